@@ -1,0 +1,1 @@
+"""API stubs as data: one JSON file per firmware module."""

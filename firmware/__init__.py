@@ -1,0 +1,1 @@
+"""Facts about firmware builds as data: one JSON file per target."""

@@ -1,0 +1,1 @@
+"""The firmware as data and as programs: targets, build configuration, the luac.cross driver."""

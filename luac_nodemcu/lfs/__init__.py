@@ -1,0 +1,1 @@
+"""LFS images: packing Protos into them and reading them back, per Lua version."""

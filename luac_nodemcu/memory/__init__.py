@@ -1,0 +1,1 @@
+"""Bytes of flash and RAM that compiled code takes."""

@@ -1,0 +1,1 @@
+"""Writers of results, one per output format."""

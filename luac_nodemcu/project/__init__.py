@@ -1,0 +1,1 @@
+"""A user's project: its settings file, its files, its cache."""

@@ -1,0 +1,1 @@
+"""Checks, one file each, and the registry that lists them."""

@@ -1,0 +1,1 @@
+"""API stubs: schema, type expressions, loader, index and exports."""
