@@ -1,0 +1,29 @@
+-- The arithmetic operators that both versions have, on locals, globals, constants and fields.
+local a, b = 1, 2
+local t = {}
+local r = a + b
+r = a - b
+r = a * b
+r = a / b
+r = a % b
+r = a ^ b
+r = -a
+r = a + 1
+r = 1 + a
+r = a - 1
+r = 1 - a
+r = x + y
+r = x * 2
+r = t.a / t.b
+r = t[1] % t[2]
+r = f() ^ g()
+r = a + "10"
+r = "10" * a
+r = -x
+r = -t.a
+r = - -a
+r = -(-a)
+r = #t
+r = #"string"
+r = #t.a + #x
+return r

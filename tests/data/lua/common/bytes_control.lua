@@ -1,0 +1,2 @@
+-- Every control character inside of a string.
+return "	"

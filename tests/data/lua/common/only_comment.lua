@@ -1,0 +1,1 @@
+-- A file with no statement at all: one RETURN on line 1 of a comment.

@@ -1,0 +1,3 @@
+# first line to drop, ended by CR LF
+local line = 2
+return line

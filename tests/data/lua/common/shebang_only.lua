@@ -1,0 +1,1 @@
+#!no line end: the file is nothing but a first line to drop

@@ -1,0 +1,1 @@
+"""What several test modules share: sources, goldens, templates, decoders, readable diffs."""
