@@ -6,7 +6,6 @@ They run in stock Lua (PyPI `lupa`) against the few firmware modules of
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections import deque
 from pathlib import Path
@@ -17,15 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lupa import lua51, lua53
 
+from tests.support.luac_cross import luac_cross
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 FIRMWARE = ROOT / "tests" / "data" / "examples" / "firmware.lua"
 RUNTIMES = {"lua51": lua51.LuaRuntime, "lua53": lua53.LuaRuntime}
-ESP8266_AND_ESP32 = ("esp8266-lua51", "esp8266-lua51-int", "esp8266-lua53", "esp8266-lua53-64bit")
+ESP8266 = ("esp8266-lua51", "esp8266-lua51-int", "esp8266-lua53", "esp8266-lua53-64bit")
 TARGETS = {
     "esp32-lamp": ("esp32-lua53", "esp32-lua53-int64", "esp32-lua53-double"),
-    "mqtt-sensor": ESP8266_AND_ESP32,
-    "web-server": ESP8266_AND_ESP32,
+    "mqtt-sensor": ESP8266,
+    "web-server": ESP8266,
 }
 
 
@@ -48,10 +49,7 @@ def test_every_example_is_listed() -> None:
     ("example", "target"), [(name, target) for name, all_ in TARGETS.items() for target in all_]
 )
 def test_luac_cross_accepts(example: str, target: str, tmp_path: Path) -> None:
-    folder = os.environ.get("LUAC_NODEMCU_LUAC_CROSS_DIR")
-    if folder is None or not (Path(folder) / target).is_file():
-        pytest.skip(f"LUAC_NODEMCU_LUAC_CROSS_DIR names no folder with a luac.cross for {target}")
-    program = str(Path(folder) / target)
+    program = str(luac_cross(target))
     here = EXAMPLES / example
     modules = sorted(path.relative_to(here).as_posix() for path in here.glob("lfs/*.lua"))
     for inputs in (["-f", *modules], ["init.lua"], ["config.lua"]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from luac_nodemcu.firmware.targets import (
     target_data,
     target_names,
 )
+from tests.support.luac_cross import luac_cross
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "firmware" / "targets").glob("*.json"))
@@ -110,12 +110,7 @@ def _run(program: Path, folder: Path, *args: str) -> str:
 
 @pytest.mark.parametrize("name", target_names())
 def test_agrees_with_the_real_luac_cross(name: str, tmp_path: Path) -> None:
-    folder = os.environ.get("LUAC_NODEMCU_LUAC_CROSS_DIR")
-    if folder is None:
-        pytest.skip("LUAC_NODEMCU_LUAC_CROSS_DIR is not set: no luac.cross to compare with")
-    program = Path(folder) / name
-    if not program.is_file():
-        pytest.skip(f"no {name} in LUAC_NODEMCU_LUAC_CROSS_DIR")
+    program = luac_cross(name)
     target = load_target(name)
     (tmp_path / "m.lua").write_bytes(b"local a = ...\nreturn function() return a, 'text' end\n")
     printed = _run(program, tmp_path, "-f", "-o", "m.img", "m.lua")
