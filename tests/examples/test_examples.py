@@ -16,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lupa import lua51, lua53
 
+from luac_nodemcu.compiler.generate import compile_source
+from luac_nodemcu.firmware.targets import load_target
 from tests.support.luac_cross import luac_cross
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +47,19 @@ def test_every_example_is_listed() -> None:
         assert (EXAMPLES / name / "init.lua").is_file()
 
 
-@pytest.mark.parametrize(
-    ("example", "target"), [(name, target) for name, all_ in TARGETS.items() for target in all_]
-)
+EXAMPLE_AND_TARGET = [(name, target) for name, targets in TARGETS.items() for target in targets]
+
+
+@pytest.mark.parametrize(("example", "target"), EXAMPLE_AND_TARGET)
+def test_compiler_accepts(example: str, target: str) -> None:
+    sources = sorted((EXAMPLES / example).rglob("*.lua"))
+    assert sources
+    for path in sources:
+        main = compile_source(path.read_bytes(), b"@" + path.name.encode(), load_target(target))
+        assert main.code
+
+
+@pytest.mark.parametrize(("example", "target"), EXAMPLE_AND_TARGET)
 def test_luac_cross_accepts(example: str, target: str, tmp_path: Path) -> None:
     program = str(luac_cross(target))
     here = EXAMPLES / example
