@@ -107,11 +107,11 @@ def image_file(
     if seed is None:
         seed = zlib.crc32(out)
     data = header(target, FORMAT_IMAGE) + _seed(seed, target) + bytes(out)
-    module_bytes = [proto_bytes(main, target, keep) for main in mains]
+    module_bytes = [proto_bytes(main, target.tvalue_bytes, keep) for main in mains]
     return Image53(
         data=data,
         seed=seed,
-        flash_size=flash_size(strings, module_bytes, target),
+        flash_size=flash_size(strings.own, strings.short, module_bytes, target.tvalue_bytes),
         strings=strings,
         module_bytes=module_bytes,
         file_bytes=file_bytes,
@@ -151,30 +151,34 @@ def string_bytes(text: bytes) -> int:
     return STRING_RECORD_BYTES + (len(text) + 4 & ~3)
 
 
-def proto_bytes(proto: Proto, target: Target, keep: Keep) -> int:
+def proto_bytes(proto: Proto, tvalue_bytes: int, keep: Keep) -> int:
     """What a function and its nested ones take in flash, without strings."""
     line_bytes = len(proto.line_info) + 4 & ~3 if keep.line_info and proto.line_info else 0
     local_vars = len(proto.locals) if keep.names and keep.name_slots else 0
     size = (
         PROTO_BYTES
         + 4 * (len(proto.protos) + len(proto.code))
-        + target.tvalue_bytes * len(proto.constants)
+        + tvalue_bytes * len(proto.constants)
         + UPVALUE_BYTES * len(proto.upvalues)
         + line_bytes
         + LOCAL_BYTES * local_vars
     )
-    return size + sum([proto_bytes(nested, target, keep) for nested in proto.protos])
+    return size + sum([proto_bytes(nested, tvalue_bytes, keep) for nested in proto.protos])
 
 
-def flash_size(strings: StringList, module_bytes: Sequence[int], target: Target) -> int:
-    """The bytes that the device's loader writes."""
+def flash_size(
+    own: Sequence[bytes], short: int, module_bytes: Sequence[int], tvalue_bytes: int
+) -> int:
+    """The bytes that the device's loader writes for an image with the strings `own`, `short`
+    short strings in all (fixed ones included) and modules of the given sizes.
+    """
     return (
         HEADER_BYTES
-        + sum([string_bytes(text) for text in strings.own])
+        + sum([string_bytes(text) for text in own])
         + FIXED_STRING_BYTES
-        + 4 * hash_slots(strings.short)
+        + 4 * hash_slots(short)
         + sum(module_bytes)
-        + (4 + target.tvalue_bytes) * (len(module_bytes) + 1)
+        + (4 + tvalue_bytes) * (len(module_bytes) + 1)
         + TABLE_BYTES
     )
 
