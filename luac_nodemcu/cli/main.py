@@ -12,7 +12,9 @@ import click
 
 from luac_nodemcu import __version__
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "compile": "luac_nodemcu.cli.compile",
+}
 """Command name -> module; the module's attribute `command` is a `click.Command`."""
 
 
