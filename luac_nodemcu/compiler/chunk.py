@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from luac_nodemcu.compiler import chunk51, chunk53
+from luac_nodemcu.compiler.compare import difference
 from luac_nodemcu.compiler.proto import Proto
 from luac_nodemcu.compiler.strip import KEEP_ALL, Keep
 from luac_nodemcu.compiler.target import Target
-from luac_nodemcu.errors import FormatError
+from luac_nodemcu.errors import FormatError, LuacNodemcuError
 
 CHUNK_START: Final = chunk51.SIGNATURE
 """The first bytes of every `.lc` file. A source file never starts with byte 0x1B."""
@@ -70,3 +71,28 @@ def read_chunk(data: bytes) -> Chunk:
         bits = (numbers.integer_bytes * 8, numbers.float_bytes * 8)
         return Chunk(53, *bits, main, keep, len(data))
     raise FormatError(f"not Lua 5.1 or 5.3 (version byte {version.hex() or 'missing'})", 4)
+
+
+def verify_chunk(data: bytes, main: Proto, target: Target, keep: Keep) -> Chunk:
+    """Reads back what `write_chunk` made of the other arguments.
+
+    Raises `LuacNodemcuError` if the file does not hold `main`: nothing of it may be written.
+    """
+    try:
+        chunk = read_chunk(data)
+    except FormatError as error:
+        raise not_as_written(str(error)) from error
+    if not chunk.fits(target):
+        raise not_as_written("it is for another target")
+    wrong = difference(main, chunk.main, keep, chunk.lua)
+    if wrong is not None:
+        raise not_as_written(wrong)
+    return chunk
+
+
+def not_as_written(reason: str) -> LuacNodemcuError:
+    """The error for a file that does not read back as what was written."""
+    return LuacNodemcuError(
+        f"The compiled file does not read back as written ({reason}), so it was not saved. "
+        "This is a mistake in luac-nodemcu: please report it with the source."
+    )

@@ -20,6 +20,7 @@ from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.compiler.words import pack_words, unpack_words
 from luac_nodemcu.errors import PackError
 from luac_nodemcu.lfs.strings51 import string_hash, table_order
+from luac_nodemcu.lfs.usage import StringUse
 
 HEADER_BYTES: Final = 32
 STRING_RECORD_BYTES: Final = 16
@@ -48,17 +49,16 @@ class Layout51:
     - `data`: the image; its length is the flash size.
     - `pointers`: the numbers of the words that are pointers other than null, unsorted.
     - `strings`: every string with the bytes it takes, in image order.
+    - `use`: which modules use which strings.
     - `module_bytes`: what each module's functions take, without strings.
-    - `module_strings`: for each string, the number of the only module that uses it, or -1
-      where several do or only the lookup main does.
     - `hash_bytes`, `main_bytes`: what the string hash vector and the lookup main take.
     """
 
     data: bytes
     pointers: list[int]
     strings: list[bytes]
+    use: StringUse
     module_bytes: list[int]
-    module_strings: list[int]
     hash_bytes: int
     main_bytes: int
 
@@ -117,9 +117,6 @@ class _Builder:
         self.keep: Keep = keep
         self.out: bytearray = bytearray(HEADER_BYTES)
         self.pointers: list[int] = [2, 3]
-        # Every string, in order of first encounter, with the number of the only module that
-        # uses it; -1 if there is no such module.
-        self.users: dict[bytes, int] = {}
         # Every string's record as a word offset, and as a constant's bytes.
         self.records: dict[bytes, int] = {}
         self.constants: dict[bytes, bytes] = {}
@@ -129,10 +126,8 @@ class _Builder:
         self.word: struct.Struct = struct.Struct(f"<I{'' if target.integral else '4x'}I{fill}")
 
     def build(self, main: Proto, slots: int | None) -> Layout51:
-        self._collect(main, -1)
-        for number, nested in enumerate(main.protos):
-            self._collect_tree(nested, number)
-        found = list(self.users)
+        use = self._collect_all(main)
+        found = list(use.owner)
         found_hashes = [string_hash(text) for text in found]
         order = table_order(found_hashes)
         strings = [found[i] for i in order]
@@ -161,29 +156,39 @@ class _Builder:
             data=bytes(self.out),
             pointers=self.pointers,
             strings=strings,
+            use=use,
             module_bytes=module_bytes,
-            module_strings=[self.users[text] for text in strings],
             hash_bytes=slots * 4,
             main_bytes=len(self.out) - start,
         )
 
-    def _collect_tree(self, proto: Proto, user: int) -> None:
-        self._collect(proto, user)
-        for nested in proto.protos:
-            self._collect_tree(nested, user)
+    def _collect_all(self, main: Proto) -> StringUse:
+        use = StringUse()
+        use.add_fixed(self._source(main))
+        for number, name in enumerate(main.constants[:-1]):
+            if isinstance(name, bytes):
+                use.add_name(name, number)
+        for nested in main.protos:
+            texts: dict[bytes, None] = {}
+            self._collect(nested, texts)
+            use.add_module(texts)
+        return use
 
-    def _collect(self, proto: Proto, user: int) -> None:
-        found = [self._source(proto)]
+    def _collect(self, proto: Proto, texts: dict[bytes, None]) -> None:
+        texts[self._source(proto)] = None
         if proto.line_info and self.keep.line_info:
-            found.append(proto.line_info)
-        found += [value for value in proto.constants if isinstance(value, bytes)]
+            texts[proto.line_info] = None
+        for value in proto.constants:
+            if isinstance(value, bytes):
+                texts[value] = None
         if self.keep.names:
-            found += [up.name for up in proto.upvalues if up.name is not None]
-            found += [local.name for local in proto.locals]
-        users = self.users
-        for text in found:
-            if users.setdefault(text, user) != user:
-                users[text] = -1
+            for upvalue in proto.upvalues:
+                if upvalue.name is not None:
+                    texts[upvalue.name] = None
+            for local in proto.locals:
+                texts[local.name] = None
+        for nested in proto.protos:
+            self._collect(nested, texts)
 
     def _source(self, proto: Proto) -> bytes:
         if proto.source is None or not self.keep.source:

@@ -34,21 +34,40 @@ _DISTANCE_EXTRA: Final = (0, 0, *(bits for bits in range(14) for _ in range(2)))
 
 
 @dataclass(slots=True)
-class Inflated:
-    """What a gzip file unpacks to.
+class Member:
+    """What a gzip file's first member unpacks to.
 
-    - `data`: the unpacked bytes; length and CRC were checked.
+    - `data`: the unpacked bytes.
     - `longest_distance`: how far the farthest match reaches back, in bytes; 0 without any.
     - `origin_match`: offset in `data` of the first match that reaches back to byte 0, or None.
+    - `end`: offset of the CRC behind the compressed data.
+    - `crc`, `length`: as stored there.
     """
 
     data: bytes
     longest_distance: int
     origin_match: int | None
+    end: int
+    crc: int
+    length: int
 
 
-def gunzip(data: bytes, max_output: int = MAX_OUTPUT) -> Inflated:
-    """Unpacks a gzip file of one member that fills `data`.
+def gunzip(data: bytes, max_output: int = MAX_OUTPUT) -> Member:
+    """Unpacks a gzip file of one member that fills `data`, and checks CRC and length.
+
+    Raises `FormatError` as `inflate_member` does.
+    """
+    member = inflate_member(data, max_output)
+    if member.crc != zlib.crc32(member.data):
+        raise FormatError("checksum does not match", member.end)
+    if member.length != len(member.data):
+        raise FormatError("length does not match", member.end + 4)
+    Cursor(data, member.end + 8).finish()
+    return member
+
+
+def inflate_member(data: bytes, max_output: int = MAX_OUTPUT) -> Member:
+    """Unpacks the first member of a gzip file without checking what was unpacked.
 
     Optional header fields are skipped as the device does. Raises `FormatError`, also for
     more than `max_output` bytes of output; time and memory are bounded by the lengths.
@@ -69,15 +88,10 @@ def gunzip(data: bytes, max_output: int = MAX_OUTPUT) -> Inflated:
         cursor.take(2, "gzip header")
     inflater = _Inflater(data, cursor.pos, max_output)
     inflater.run()
-    cursor.pos = inflater.end()
-    output = bytes(inflater.out)
-    start = cursor.pos
-    if cursor.u32("gzip checksum") != zlib.crc32(output):
-        raise FormatError("checksum does not match", start)
-    if cursor.u32("gzip length") != len(output):
-        raise FormatError("length does not match", start + 4)
-    cursor.finish()
-    return Inflated(output, inflater.longest, inflater.origin)
+    end = cursor.pos = inflater.end()
+    crc = cursor.u32("gzip checksum")
+    length = cursor.u32("gzip length")
+    return Member(bytes(inflater.out), inflater.longest, inflater.origin, end, crc, length)
 
 
 class _Code:

@@ -8,13 +8,14 @@ the firmware's `ldump.c` (`addFixedStrings`, `DumpLFSstrings`) and `lundump.c`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from luac_nodemcu.compiler.chunk53 import MAX_SHORT_STRING
 from luac_nodemcu.compiler.mains import SOURCE_53
 from luac_nodemcu.compiler.proto import Proto
 from luac_nodemcu.compiler.strip import Keep
+from luac_nodemcu.lfs.usage import StringUse
 
 RESERVED_WORDS: Final = 22
 
@@ -52,8 +53,7 @@ class StringList:
     """An image file's own strings and the number of every string.
 
     - `own`: the own strings in file order, which is the order of first encounter.
-    - `users`: for each own string the number of the only module that uses it, -1 if there is
-      no such module.
+    - `use`: which modules use which of them.
     - `numbers`: the number of each own and fixed string.
     - `short`, `long`: how many there are of each kind, fixed ones included.
 
@@ -63,19 +63,21 @@ class StringList:
     def __init__(
         self,
         modules: Sequence[Proto],
-        names: Iterable[bytes],
+        names: Sequence[bytes],
         keep: Keep,
         safe_type_names: bool,
     ) -> None:
-        users: dict[bytes, int] = {SOURCE_53: -1}
-        for name in names:
-            users.setdefault(name, -1)
-        for number, module in enumerate(modules):
-            _collect(module, number, keep, users)
-        for text in _FIXED_SET & users.keys():
-            del users[text]
-        self.own: list[bytes] = list(users)
-        self.users: list[int] = list(users.values())
+        self.use: StringUse = StringUse()
+        self.use.add_fixed(SOURCE_53)
+        for number, name in enumerate(names):
+            self.use.add_name(name, number)
+        for module in modules:
+            texts: dict[bytes, None] = {}
+            _collect(module, keep, texts)
+            self.use.add_module(texts)
+        for text in _FIXED_SET & self.use.owner.keys():
+            del self.use.owner[text]
+        self.own: list[bytes] = list(self.use.owner)
         count = len(self.own)
         self.numbers: dict[bytes, int] = {text: i + 1 for i, text in enumerate(self.own)}
         for index, text in enumerate(FIXED_STRINGS):
@@ -88,17 +90,20 @@ class StringList:
         self.short: int = count + len(FIXED_STRINGS) - self.long
 
 
-def _collect(proto: Proto, user: int, keep: Keep, users: dict[bytes, int]) -> None:
-    found = [] if proto.source is None else [proto.source]
-    found += [value for value in proto.constants if isinstance(value, bytes)]
+def _collect(proto: Proto, keep: Keep, texts: dict[bytes, None]) -> None:
+    if proto.source is not None:
+        texts[proto.source] = None
+    for value in proto.constants:
+        if isinstance(value, bytes):
+            texts[value] = None
     if keep.names:
-        found += [up.name for up in proto.upvalues if up.name is not None]
-        found += [local.name for local in proto.locals]
-    for text in found:
-        if users.setdefault(text, user) != user:
-            users[text] = -1
+        for upvalue in proto.upvalues:
+            if upvalue.name is not None:
+                texts[upvalue.name] = None
+        for local in proto.locals:
+            texts[local.name] = None
     for nested in proto.protos:
-        _collect(nested, user, keep, users)
+        _collect(nested, keep, texts)
 
 
 def misnumbered_literals(proto: Proto) -> set[bytes]:
