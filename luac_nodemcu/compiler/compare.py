@@ -44,9 +44,9 @@ def difference(
         if expected != found:
             return f"{where}: {what}"
     for inner, inner_read in zip(written.protos, read.protos, strict=True):
-        found = difference(inner, inner_read, keep, lua, default_source)
-        if found is not None:
-            return found
+        wrong = difference(inner, inner_read, keep, lua, default_source)
+        if wrong is not None:
+            return wrong
     return None
 
 

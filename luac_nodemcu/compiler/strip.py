@@ -39,7 +39,7 @@ STRIP_LEVELS: Final[tuple[StripLevel, ...]] = get_args(StripLevel)
 class Keep:
     """Which debug information a writer writes.
 
-    - `source`: the chunk name. Where a format cannot do without one, the writer puts `=?`.
+    - `source`: the chunk name. Images, which cannot do without one, get `UNKNOWN_SOURCE`.
     - `line_info`: the packed line information.
     - `names`: the local variable table and the names of upvalues.
     - `name_slots`: Lua 5.3 only: a place for every upvalue's name, be the name there or not.
@@ -54,6 +54,12 @@ class Keep:
 
 KEEP_ALL: Final = Keep()
 """Writes a Proto as it is; what rewriting a file that was read needs."""
+
+UNKNOWN_SOURCE: Final = b"=?"
+"""Stands in for a missing source name in LFS images, as when the device loads a stripped Lua
+5.1 `.lc` file. Lua 5.1 follows the pointer to a function's source name without looking at it;
+Lua 5.3's loader does not mark functions without one as lying in flash, and the garbage
+collector would then write to them."""
 
 
 def keep_for(level: StripLevel, target: Target, artifact: Artifact) -> Keep:

@@ -15,7 +15,7 @@ from typing import Final
 
 from luac_nodemcu.compiler.mains import lookup_main51
 from luac_nodemcu.compiler.proto import Constant, Proto
-from luac_nodemcu.compiler.strip import Keep
+from luac_nodemcu.compiler.strip import UNKNOWN_SOURCE, Keep
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.compiler.words import pack_words, unpack_words
 from luac_nodemcu.errors import PackError
@@ -30,10 +30,6 @@ ABSOLUTE_BIT: Final = 1
 
 MAX_IMAGE_BYTES: Final = 0x10000 * 4
 """luac.cross's buffer, `LUA_MAX_FLASH_SIZE` words."""
-
-UNKNOWN_SOURCE: Final = b"=?"
-"""Stands in for a missing source name, as when the device loads a stripped `.lc` file; the
-device follows the pointer to a function's source name without looking at it."""
 
 _U32: Final = struct.Struct("<I")
 _PROTO: Final = struct.Struct("<17I4B")

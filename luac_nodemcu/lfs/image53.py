@@ -25,12 +25,11 @@ from luac_nodemcu.compiler.chunk53 import (
 )
 from luac_nodemcu.compiler.mains import detached, timestamp_constant
 from luac_nodemcu.compiler.proto import Proto
-from luac_nodemcu.compiler.strip import Keep
+from luac_nodemcu.compiler.strip import UNKNOWN_SOURCE, Keep
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.lfs.strings53 import (
     FIXED_STRINGS,
     LOADED_FIXED_STRINGS,
-    UNKNOWN_SOURCE,
     StringList,
 )
 

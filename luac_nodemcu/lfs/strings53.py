@@ -44,10 +44,6 @@ no `userdata` made at run time, `thread` is the second `userdata`, `proto` is `t
 
 _FIXED_SET: Final = frozenset(FIXED_STRINGS)
 
-UNKNOWN_SOURCE: Final = b"=?"
-"""Stands in for a missing source name: the loader marks functions without one as not lying in
-flash, and the garbage collector would then write to them."""
-
 
 class StringList:
     """An image file's own strings and the number of every string.

@@ -9,11 +9,10 @@ from __future__ import annotations
 from luac_nodemcu.compiler.chunk import not_as_written
 from luac_nodemcu.compiler.compare import difference
 from luac_nodemcu.compiler.mains import detached
-from luac_nodemcu.compiler.strip import keep_for
+from luac_nodemcu.compiler.strip import UNKNOWN_SOURCE, keep_for
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import FormatError
 from luac_nodemcu.lfs import device
-from luac_nodemcu.lfs.image51 import UNKNOWN_SOURCE
 from luac_nodemcu.lfs.model import Image
 from luac_nodemcu.lfs.pack import PackedImage, PackOptions
 from luac_nodemcu.lfs.read51 import read_absolute, read_compressed
