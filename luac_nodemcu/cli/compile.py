@@ -68,7 +68,7 @@ def command(
     _refuse_collisions([(file, path) for file, _, path in chunks if path is not None])
     for file, data, destination in chunks:
         if destination is None:
-            click.get_binary_stream("stdout").write(data)
+            console.write_bytes(data)
             return
         write_whole(destination, data)
         written.append((file, show_path(destination), len(data)))

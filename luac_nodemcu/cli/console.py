@@ -11,7 +11,7 @@ import functools
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO, TypeVar
 
@@ -36,6 +36,11 @@ class Console:
         self.err_style = _style_of(sys.stderr)
 
     @property
+    def environment(self) -> Mapping[str, str]:
+        """The process's environment variables."""
+        return os.environ
+
+    @property
     def interactive(self) -> bool:
         """Whether results are read on a terminal."""
         return sys.stdout.isatty()
@@ -48,6 +53,12 @@ class Console:
         """Prints a line about the result, not with `--quiet`."""
         if not self.quiet:
             _write(sys.stdout, line)
+
+    def write_bytes(self, data: bytes) -> None:
+        """Writes a binary result to standard output."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
 
     def detail(self, line: str) -> None:
         """Prints a line to standard error with `--verbose` only."""

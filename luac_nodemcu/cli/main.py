@@ -13,6 +13,7 @@ import click
 from luac_nodemcu import __version__
 
 COMMANDS: dict[str, str] = {
+    "build-lfs": "luac_nodemcu.cli.build_lfs",
     "compile": "luac_nodemcu.cli.compile",
 }
 """Command name -> module; the module's attribute `command` is a `click.Command`."""

@@ -18,7 +18,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 _UNITS = {"": 1, "k": 1024, "kb": 1024, "kib": 1024, "m": 1024**2, "mb": 1024**2, "mib": 1024**2}
 
 
-class TargetType(click.ParamType):
+class TargetType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on only
     """A firmware build by name."""
 
     name = "target"
@@ -34,7 +34,7 @@ class TargetType(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class SizeType(click.ParamType):
+class SizeType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on only
     """A number of bytes: `65536`, `0x10000`, `64k`, `64KiB`, `1M`."""
 
     name = "bytes"
@@ -52,7 +52,7 @@ class SizeType(click.ParamType):
         return int(match[1], 0) * _UNITS[match[2]]
 
 
-class NumberType(click.ParamType):
+class NumberType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on only
     """A whole number, decimal or with `0x`, within a range."""
 
     name = "number"

@@ -29,11 +29,15 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class CompiledFile:
-    """An input that was compiled: its main Proto and the number of source lines."""
+    """An input that was compiled: its main Proto and the number of source lines.
+
+    `is_binary`: the input was a `.lc` file.
+    """
 
     file: InputFile
     proto: Proto
     lines: int
+    is_binary: bool = False
 
 
 @dataclass(slots=True)
@@ -119,7 +123,7 @@ def _load_chunk(file: InputFile, data: bytes, target: Target, result: Compilatio
         message = f"compiled for {made_for}, which {target.name} does not load"
         result.diagnostics.append(_file_error(file, message, "wrong-target"))
         return
-    result.files.append(CompiledFile(file, chunk.main, 0))
+    result.files.append(CompiledFile(file, chunk.main, 0, is_binary=True))
 
 
 def syntax_diagnostics(shown: str, tokens: Tokens, error: LuaSyntaxError) -> list[Diagnostic]:

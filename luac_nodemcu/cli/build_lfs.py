@@ -1,0 +1,162 @@
+"""`luac-nodemcu build-lfs`: Lua sources to an LFS image."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from luac_nodemcu.cli.console import EXIT_FAILURE, Console, common_options
+from luac_nodemcu.cli.options import NumberType, SizeType, compile_options
+from luac_nodemcu.cli.report_errors import show_diagnostics
+from luac_nodemcu.compiler.strip import StripLevel
+from luac_nodemcu.compiler.target import Target
+from luac_nodemcu.errors import LuacNodemcuError
+from luac_nodemcu.lfs.deflate import Compression
+from luac_nodemcu.lfs.pack import PackOptions
+from luac_nodemcu.output.compile_json import compilation_json
+from luac_nodemcu.output.image_summary import image_json, next_steps, one_line, summary_lines
+from luac_nodemcu.project.build import build_image
+from luac_nodemcu.project.compiling import ChunkNameStyle
+from luac_nodemcu.project.files import find_inputs, write_whole
+
+DEFAULT_OUTPUT = "lfs.img"
+_MAX_UINT32 = 0xFFFFFFFF
+
+
+@click.command("build-lfs")
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    default=DEFAULT_OUTPUT,
+    metavar="FILE",
+    help=f"The image (default {DEFAULT_OUTPUT}); - for standard output.",
+)
+@compile_options
+@click.option(
+    "--max-size",
+    type=SizeType(),
+    metavar="BYTES",
+    help="Size of the device's LFS partition: 65536, 0x10000, 64k. An image over it is refused.",
+)
+@click.option(
+    "--absolute",
+    type=NumberType(4, _MAX_UINT32),
+    metavar="ADDRESS",
+    help="Make the flash content for this address instead of a file for node.LFS.reload.",
+)
+@click.option(
+    "--compression",
+    type=click.Choice(get_args(Compression)),
+    default="exact",
+    help="exact: luac.cross's bytes (default). zlib: smaller and faster. Lua 5.1 only.",
+)
+@click.option(
+    "--timestamp",
+    type=NumberType(0, 2**63 - 1),
+    metavar="SECONDS",
+    help="Time of the build in seconds since 1970 (default: SOURCE_DATE_EPOCH, else now).",
+)
+@click.option(
+    "--seed",
+    type=NumberType(0, _MAX_UINT32),
+    metavar="NUMBER",
+    help="Seed of Lua 5.3's string hashes (default: derived from the content).",
+)
+@click.option(
+    "--safe-type-names",
+    is_flag=True,
+    help='Lua 5.3: make the strings "userdata", "thread" and "proto" work in LFS code. '
+    "The image then differs from luac.cross's.",
+)
+@click.option(
+    "--luac-cross-defects",
+    is_flag=True,
+    help="Write what luac.cross writes even where the device cannot use it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@common_options
+def command(
+    console: Console,
+    paths: tuple[str, ...],
+    output: str,
+    target: Target,
+    strip: StripLevel,
+    chunk_name: ChunkNameStyle,
+    max_size: int | None,
+    absolute: int | None,
+    compression: Compression,
+    timestamp: int | None,
+    seed: int | None,
+    safe_type_names: bool,
+    luac_cross_defects: bool,
+    as_json: bool,
+) -> None:
+    """Build an LFS image from Lua files.
+
+    PATHS are Lua or .lc files, or folders with Lua files in them. Every file becomes a module
+    that is named after it. The image has the bytes that the firmware's luac.cross would write.
+    """
+    started = time.perf_counter()
+    files = find_inputs(paths)
+    options = PackOptions(
+        timestamp=_timestamp(timestamp, console.environment),
+        strip=strip,
+        compression=compression,
+        address=absolute,
+        seed=seed,
+        max_bytes=max_size,
+        safe_type_names=safe_type_names,
+        luac_cross_defects=luac_cross_defects,
+    )
+    with console.progress("Compiling", len(files)) as progress:
+        build = build_image(files, target, options, chunk_name, progress)
+    image = build.image
+    if image is None:
+        if as_json:
+            console.result(json.dumps(compilation_json(build.compilation, target), indent=2))
+        else:
+            show_diagnostics(console, build.compilation)
+        raise click.exceptions.Exit(EXIT_FAILURE)
+    for notice in image.notices:
+        console.warn(notice.message)
+    if output == "-":
+        console.write_bytes(image.data)
+        return
+    write_whole(Path(output), image.data)
+    seconds = time.perf_counter() - started
+    if as_json:
+        result = compilation_json(build.compilation, target)
+        result["image"] = image_json(image, output)
+        console.result(json.dumps(result, indent=2))
+    elif console.interactive or console.verbose:
+        for line in summary_lines(image, output, target, seconds, console.out_style):
+            console.say(line)
+        console.say()
+        for line in next_steps(image, output, target):
+            console.say(console.out_style.dim(line))
+    else:
+        console.say(one_line(image, output))
+
+
+def _timestamp(given: int | None, environment: Mapping[str, str]) -> int:
+    if given is not None:
+        return given
+    text = environment.get("SOURCE_DATE_EPOCH")
+    if text is None:
+        return int(time.time())
+    try:
+        stamp = int(text)
+    except ValueError:
+        stamp = -1
+    if stamp < 0:
+        raise LuacNodemcuError(
+            f"the environment variable SOURCE_DATE_EPOCH is '{text}'; it must be a number of "
+            "seconds since 1970"
+        )
+    return stamp
