@@ -82,22 +82,23 @@ def keep_for(level: StripLevel, target: Target, artifact: Artifact) -> Keep:
     return Keep(source=artifact == "image", line_info=False, names=False)
 
 
-def strip(proto: Proto, keep: Keep) -> Proto:
+def strip(proto: Proto, keep: Keep, target: Target) -> Proto:
     """A copy of `proto` and its nested functions with only what `keep` keeps.
 
     Code, constants and kept lists are shared with the original. Writing the copy with
     `KEEP_ALL` gives the bytes that writing `proto` with `keep` gives, but for the Lua 5.3
-    name slots, which are the writer's matter.
+    name slots, which are the writer's matter. Without names, Lua 5.1 has no list of upvalues.
     """
+    upvalues = proto.upvalues
+    if not keep.names:
+        upvalues = [Upvalue(None, up.in_stack, up.index) for up in upvalues]
+        if target.lua == 51:
+            upvalues = []
     return replace(
         proto,
         source=proto.source if keep.source else None,
         line_info=proto.line_info if keep.line_info else b"",
         locals=proto.locals if keep.names else [],
-        upvalues=proto.upvalues if keep.names else _unnamed(proto.upvalues),
-        protos=[strip(nested, keep) for nested in proto.protos],
+        upvalues=upvalues,
+        protos=[strip(nested, keep, target) for nested in proto.protos],
     )
-
-
-def _unnamed(upvalues: list[Upvalue]) -> list[Upvalue]:
-    return [Upvalue(None, up.in_stack, up.index) for up in upvalues]

@@ -19,6 +19,10 @@ from luac_nodemcu.errors import FormatError
 MAX_OUTPUT: Final = 1 << 20
 """No image is larger: luac.cross ends at 256 KiB plus a bitmap of 8 KiB."""
 
+MAX_INPUT: Final = 2 * MAX_OUTPUT
+MAX_BLOCKS: Final = 1024
+"""Compressors make blocks of some thousand symbols; each block's codes cost time."""
+
 _TABLE_BITS: Final = 9
 _CODE_LENGTH_ORDER: Final = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 _LENGTH_BASE: Final = (
@@ -72,6 +76,8 @@ def inflate_member(data: bytes, max_output: int = MAX_OUTPUT) -> Member:
     Optional header fields are skipped as the device does. Raises `FormatError`, also for
     more than `max_output` bytes of output; time and memory are bounded by the lengths.
     """
+    if len(data) > MAX_INPUT:
+        raise FormatError("file is larger than any compressed image", MAX_INPUT)
     cursor = Cursor(data)
     cursor.expect(b"\x1f\x8b\x08", "gzip header")
     start = cursor.pos
@@ -172,7 +178,11 @@ class _Inflater:
     def run(self) -> None:
         """Inflates all blocks."""
         final = 0
+        blocks = 0
         while not final:
+            blocks += 1
+            if blocks > MAX_BLOCKS:
+                raise self._error(f"more than {MAX_BLOCKS} blocks")
             final = self._bits(1)
             kind = self._bits(2)
             if kind == 0:
