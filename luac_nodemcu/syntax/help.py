@@ -22,7 +22,7 @@ _SHORTER_FUNCTION = (
     "Split the function, or put values that belong together into one table: "
     "locals of an inner `do ... end` block also free their place when it ends."
 )
-_CALLS_A_NAME = "A reserved word cannot be a name; as a table key write it as `[\"word\"]`."
+_CALLS_A_NAME = 'A reserved word cannot be a name; as a table key write it as `["word"]`.'
 
 # In the order in which they are tried. The first group of the pattern may fill `{0}` and so on.
 _RULES: Final[tuple[_Rule, ...]] = (
@@ -70,14 +70,14 @@ _RULES: Final[tuple[_Rule, ...]] = (
           "`\\u{...}` at least one."),
     _rule(rb"missing '[{}]'", "A Unicode escape is written `\\u{20AC}`."),
     _rule(rb"UTF-8 value too large", "The highest code point is `\\u{10FFFF}`."),
-    _rule(rb"invalid escape sequence", "Lua 5.3 knows no such escape. Write `\\\\` for a backslash; "
-          "in Lua patterns the escape character is `%`."),
+    _rule(rb"invalid escape sequence", "Lua 5.3 knows no such escape. Write `\\\\` for a "
+          "backslash; in Lua patterns the escape character is `%`."),
     # Statements and names.
     _rule(rb"no loop to break|not inside a loop",
           "`break` leaves the innermost loop of the same function, and there is none here. To "
           "leave a function use `return`."),
     _rule(rb"cannot use '\.\.\.'", "`...` is available only in a function that has `...` among "
-          "its own parameters. Store it outside: `local args = {{...}}`."),
+          "its own parameters. Store it outside: `local args = {...}`."),
     _rule(rb"ambiguous syntax", "Lua 5.1 cannot tell whether this `(` calls the value of the line "
           "before or begins a new statement. Join the lines for a call; for a new statement put "
           "`;` in front of it or assign to a local first."),
@@ -110,7 +110,7 @@ _RULES: Final[tuple[_Rule, ...]] = (
           "`return` (in Lua 5.1 also `break`), which must end its block."),
     _rule(rb"'\)' expected", "A parenthesis is not closed, or a comma or an operator is missing "
           "before this."),
-    _rule(rb"'\}}' expected", "A brace is not closed, or a comma is missing between two fields."),
+    _rule(rb"'\}' expected", "A brace is not closed, or a comma is missing between two fields."),
     _rule(rb"'\]' expected", "A bracket is not closed."),
     _rule(rb"'\(' expected", "A function is written `function name(parameters) ... end`, without "
           "a name if it is a value."),
@@ -140,6 +140,9 @@ def help_for(message: bytes, dialect: Dialect) -> str:
         if match is not None:
             if text == "\0number":
                 return _NUMBER_INTEGRAL if dialect.integral else _NUMBER_51
-            groups = [(group or b"").decode("utf-8", "backslashreplace") for group in match.groups()]
-            return text.format(*groups)
+            filled = text
+            for number, group in enumerate(match.groups()):
+                shown = (group or b"").decode("utf-8", "backslashreplace")
+                filled = filled.replace(f"{{{number}}}", shown)
+            return filled
     return ""

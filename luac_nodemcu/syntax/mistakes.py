@@ -1,0 +1,539 @@
+"""What to make of broken expressions: the report, and how reading goes on.
+
+Each method is called where the grammar of `expressions.py` has run out of sound ways, so none
+of this costs time on correct source.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
+from luac_nodemcu.syntax.cursor import (
+    ENDS_BLOCK,
+    FOUND,
+    ITEM,
+    STARTS_OPERAND,
+    STARTS_STATEMENT,
+    STOP,
+)
+from luac_nodemcu.syntax.errors import Edit
+from luac_nodemcu.syntax.expressions import ExpressionParser
+from luac_nodemcu.syntax.nodes import NO_TOKEN, Expression
+
+_SHIFTS: Final = {t.LT: b"<<", t.GT: b">>"}
+_QUOTES: Final = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u201a", "\u00ab", "\u00bb")
+_INVISIBLE: Final = ("\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u2028")
+
+
+class MistakeParser(ExpressionParser):
+    """Recovery inside of expressions."""
+
+    __slots__ = ("label_colon",)
+
+    def __init__(self, tokens: t.Tokens) -> None:
+        super().__init__(tokens)
+        # The first colon of a `::` that a 5.1 compiler took for a method call.
+        self.label_colon = -1
+
+    # Operands.
+
+    def no_operand(self) -> Expression:
+        pos = self.pos
+        kind = self.kinds[pos]
+        before = self.kinds[pos - 1] if pos else t.EOF
+        if kind == before and self.adjacent(pos) and self._doubled_operator(kind):
+            self.pos = pos + 1
+            return self.expression(self.unary)
+        if kind == t.ASSIGN and before == t.EQ and self.adjacent(pos):
+            self.report(
+                "foreign-operator", pos, self.near(b"unexpected symbol", pos),
+                "Lua compares with `==` only; there is no `===`.",
+                at=self.range_of(pos - 1, pos), edits=self.replace(pos - 1, pos, b"=="),
+            )  # fmt: skip
+            self.pos = pos + 1
+            return self.expression(self.unary)
+        if kind == t.PLUS:
+            help_text = "Lua has no unary plus."
+            if before == t.PLUS and self.adjacent(pos):
+                help_text = "Lua has no `++`; write `x = x + 1`."
+            self.report(
+                "foreign-operator", pos, self.near(b"unexpected symbol", pos), help_text,
+                edits=self.replace(pos, pos, b""),
+            )  # fmt: skip
+            self.pos = pos + 1
+            return self.expression(self.unary)
+        if kind == t.CHAR:
+            return self._odd_operand(self.values[pos])
+        help_text = ""
+        if kind in (t.RPAREN, t.RBRACKET) and before == t.COMMA:
+            help_text = "A value is missing after the comma; a list must not end with a comma."
+        elif self.priorities[kind]:
+            help_text = "The operator has no value on its left side."
+        elif before != t.EOF and self.priorities[before]:
+            help_text = "The operator has no value on its right side."
+        self.report("unexpected-symbol", pos, self.near(b"unexpected symbol", pos), help_text)
+        return n.ErrorExpression(pos, pos - 1, [])
+
+    def _doubled_operator(self, kind: int) -> bool:
+        """Reports `//`, `<<` and `>>` of 5.3 in 5.1, and `&&` and `||`; False for others."""
+        pos = self.pos
+        code = "other-lua"
+        edits: tuple[Edit, ...] = ()
+        if kind == t.SLASH and self.is_51:
+            if self.tokens.dialect.integral:
+                help_text = "`//` is Lua 5.3; in this integer build `/` already rounds down."
+            else:
+                help_text = "`//` is Lua 5.3; in Lua 5.1 write `math.floor(a / b)`."
+        elif kind in _SHIFTS and self.is_51:
+            name = "lshift" if kind == t.LT else "rshift"
+            help_text = (
+                f"`{_SHIFTS[kind].decode()}` is Lua 5.3; in Lua 5.1 use the module bit: "
+                f"`bit.{name}(a, n)`."
+            )
+        elif kind == t.AMPERSAND or kind == t.PIPE:
+            code = "foreign-operator"
+            word = "and" if kind == t.AMPERSAND else "or"
+            help_text = f"In Lua this operator is the word `{word}`."
+            edits = self.replace(pos - 1, pos, word.encode())
+        else:
+            return False
+        self.report(
+            code, pos, self.near(b"unexpected symbol", pos), help_text,
+            at=self.range_of(pos - 1, pos), edits=edits,
+        )  # fmt: skip
+        return True
+
+    def _odd_operand(self, character: bytes) -> Expression:
+        """A character that is no Lua where an operand should begin."""
+        pos = self.pos
+        message = self.near(b"unexpected symbol", pos)
+        if character == b"!":
+            self.report(
+                "foreign-operator", pos, message, "In Lua this operator is the word `not`.",
+                edits=self.replace(pos, pos, b"not "),
+            )  # fmt: skip
+            self.pos = pos + 1
+            operand = self.expression(self.unary)
+            return n.Unary(pos, operand.last, operand)
+        if character == b"~":
+            self.report(
+                "other-lua", pos, message,
+                "The bitwise operators are Lua 5.3; in Lua 5.1 use the module bit: `bit.bnot(a)`.",
+            )  # fmt: skip
+            self.pos = pos + 1
+            operand = self.expression(self.unary)
+            return n.Unary(pos, operand.last, operand)
+        self.skip_odd(message)
+        kind = self.kinds[self.pos]
+        if STARTS_OPERAND[kind] and self.lines[self.pos] == self.lines[self.pos - 1]:
+            operand = self.expression(self.unary)
+            return n.ErrorExpression(pos, operand.last, [operand])
+        return n.ErrorExpression(pos, self.pos - 1, [])
+
+    def skip_odd(self, message: bytes) -> None:
+        """Reports and skips characters that are no Lua, at least one.
+
+        Bytes outside of ASCII take the names that touch them along, because together they
+        were meant as one word.
+        """
+        pos = self.pos
+        first = pos
+        kinds = self.kinds
+        if self.values[pos][0] < 0x80:
+            self.pos = pos + 1
+            self.report("unexpected-symbol", first, message, _about_character(self.values[pos]))
+            return
+        pos += 1
+        while self.adjacent(pos) and (
+            (kinds[pos] == t.CHAR and self.values[pos][0] >= 0x80) or kinds[pos] == t.NAME
+        ):
+            pos += 1
+        self.pos = pos
+        text = self.tokens.data[self.starts[first] : self.tokens.ends[pos - 1]]
+        word = text.decode("utf-8", "replace")
+        if word[0] in _QUOTES:
+            help_text = "This is a typographic quotation mark; Lua strings need `\"` or `'`."
+            self._skip_to_closing_quote(first)
+        elif word[0] == "\ufeff" and self.starts[first] == 0:
+            help_text = "The file begins with a byte order mark: save it as UTF-8 without BOM."
+        elif word[0] in _INVISIBLE:
+            help_text = "There is an invisible character here; delete it or type a plain space."
+        else:
+            help_text = (
+                "Outside of strings and comments Lua knows only ASCII: names are made of the "
+                "letters A to Z, digits and `_`."
+            )
+        before = first
+        if first > 0 and self.adjacent(first) and kinds[first - 1] == t.NAME:
+            before = first - 1
+        self.report(
+            "unexpected-symbol", first, message, help_text,
+            at=(self.starts[before], self.tokens.ends[self.pos - 1]),
+        )  # fmt: skip
+
+    def _skip_to_closing_quote(self, first: int) -> None:
+        """Skips a text in typographic quotes, if it ends on the same line."""
+        line = self.lines[first]
+        pos = self.pos
+        while self.lines[pos] == line and self.kinds[pos] != t.EOF:
+            # All of these marks begin with the bytes E2 80 or C2.
+            if self.kinds[pos] == t.CHAR and self.values[pos] in (b"\xe2", b"\xc2"):
+                while self.kinds[pos] == t.CHAR and self.values[pos][0] >= 0x80:
+                    pos += 1
+                self.pos = pos
+                return
+            pos += 1
+
+    # Operators.
+
+    def foreign_operator(self, left: Expression, limit: int) -> Expression | None:
+        pos = self.pos
+        kinds = self.kinds
+        character = self.values[pos]
+        follower = kinds[pos + 1]
+        joined = self.adjacent(pos + 1)
+        last = pos
+        code = "foreign-operator"
+        if character == b"!" and joined and follower in (t.ASSIGN, t.EQ):
+            last, priority, help_text, text = pos + 1, 3, "In Lua this operator is `~=`.", b"~="
+        elif character in (b"&", b"|") and self.is_51:
+            word = b"and" if character == b"&" else b"or"
+            text = word
+            priority = 2 if word == b"and" else 1
+            if joined and self.values[pos + 1] == character and follower == t.CHAR:
+                last = pos + 1
+                help_text = f"In Lua this operator is the word `{word.decode()}`."
+            else:
+                code, priority, text = "other-lua", 3, b""
+                name = "band" if character == b"&" else "bor"
+                help_text = (
+                    "The bitwise operators are Lua 5.3; in Lua 5.1 use the module bit: "
+                    f"`bit.{name}(a, b)`."
+                )
+        elif character == b"~" and self.is_51:
+            code, priority, text = "other-lua", 3, b""
+            help_text = (
+                "The bitwise operators are Lua 5.3; in Lua 5.1 use the module bit: "
+                "`bit.bxor(a, b)`. Inequality is `~=`."
+            )
+        elif character == b"?" and limit == 0:
+            return self._ternary(left)
+        else:
+            return None
+        if priority <= limit:
+            return None
+        self.report(
+            code, pos, self.near(b"unexpected symbol", pos), help_text,
+            at=self.range_of(pos, last), edits=self.replace(pos, last, text) if text else (),
+        )  # fmt: skip
+        self.pos = last + 1
+        right = self.expression(priority)
+        return n.Binary(left.first, right.last, [left, right], [pos])
+
+    def _ternary(self, condition: Expression) -> Expression:
+        """`condition ? a : b`."""
+        pos = self.pos
+        self.report(
+            "foreign-operator", pos, self.near(b"unexpected symbol", pos),
+            "Lua has no `? :`. Write `condition and a or b` (if `a` is never nil or false).",
+        )  # fmt: skip
+        self.pos = pos + 1
+        parts = [condition]
+        if STARTS_OPERAND[self.kinds[self.pos]]:
+            parts.append(self.expression())
+            if self.kinds[self.pos] == t.COLON:
+                self.pos += 1
+                parts.append(self.expression())
+        return n.ErrorExpression(condition.first, self.pos - 1, parts)
+
+    # Suffixes.
+
+    def broken_member(self) -> n.Member:
+        dot = self.pos
+        token = dot + 1
+        if self._takes_reserved_word(token):
+            self.pos = token + 1
+            return n.Member(dot, token, token, self.tokens.text(token))
+        self.report(
+            "unexpected-symbol", token, self.expected(t.NAME, token),
+            "After the dot the name of a field must follow.",
+        )  # fmt: skip
+        self.pos = token
+        return n.Member(dot, dot, NO_TOKEN, b"")
+
+    def _takes_reserved_word(self, token: int) -> bool:
+        """Reports a reserved word where a name must be; False if it is none or stands apart."""
+        if not t.AND <= self.kinds[token] <= t.WHILE or not self.adjacent(token):
+            return False
+        word = self.tokens.text(token).decode()
+        edits: tuple[Edit, ...] = ()
+        if self.kinds[token - 1] == t.DOT:
+            edits = self.replace(token - 1, token, b'["%s"]' % word.encode())
+        help_text = f'`{word}` is a reserved word. As a table key write it as `["{word}"]`.'
+        self.report(
+            "reserved-word", token, self.expected(t.NAME, token), help_text, edits=edits
+        )  # fmt: skip
+        return True
+
+    def broken_method(self) -> n.MethodCall | None:
+        colon = self.pos
+        kinds = self.kinds
+        name_token = colon + 1
+        if self.is_51 and kinds[name_token] == t.COLON and self.adjacent(name_token):
+            # `::label::` of Lua 5.3: not ours, but remembered for the report.
+            self.label_colon = colon
+            return None
+        name = b""
+        if kinds[name_token] == t.NAME:
+            name = self.values[name_token]
+            token = name_token + 1
+            message = self.near(b"function arguments expected", token)
+        elif self._takes_reserved_word(name_token):
+            name = self.tokens.text(name_token)
+            token = name_token + 1
+            message = b""
+        else:
+            token = name_token
+            name_token = NO_TOKEN
+            message = self.expected(t.NAME, token)
+        self.pos = token
+        if kinds[colon - 2] in (t.LBRACE, t.COMMA, t.SEMICOLON) and kinds[colon - 1] == t.NAME:
+            return self._json_field(colon, name_token, name, token, message)
+        if message:
+            self.report("unexpected-symbol", token, message)
+        arguments: list[Expression] = []
+        opener = rparen = NO_TOKEN
+        if kinds[token] == t.LPAREN and name_token != NO_TOKEN:
+            opener = token
+            arguments, rparen = self._arguments(token)
+        return n.MethodCall(colon, self.pos - 1, name_token, name, arguments, opener, rparen)
+
+    def _json_field(
+        self, colon: int, name_token: int, name: bytes, token: int, message: bytes
+    ) -> n.MethodCall:
+        """`{ key: value }` as in JSON."""
+        self.report(
+            "foreign-operator", token, message,
+            "A field of a table is written `key = value`.", at=self.range_of(colon, colon),
+            edits=self.replace(colon, colon, b" ="),
+        )  # fmt: skip
+        arguments: list[Expression] = []
+        self.pos = colon + 1
+        if STARTS_OPERAND[self.kinds[self.pos]] or self.kinds[self.pos] == t.NAME:
+            arguments.append(self.expression())
+            name_token, name = NO_TOKEN, b""
+        return n.MethodCall(
+            colon, self.pos - 1, name_token, name, arguments, NO_TOKEN, NO_TOKEN
+        )  # fmt: skip
+
+    def is_new_statement(self, token: int) -> bool:
+        self.report(
+            "ambiguous-call",
+            token,
+            self.near(b"ambiguous syntax (function call x new statement)", token),
+        )
+        # Inside of brackets no statement can begin. Looks back to the last one, within reason.
+        depth = 0
+        for before in range(token - 1, max(-1, token - 500), -1):
+            kind = self.kinds[before]
+            if kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
+                depth += 1
+            elif kind in (t.LPAREN, t.LBRACKET, t.LBRACE):
+                depth -= 1
+                if depth < 0:
+                    return False
+            elif depth == 0 and (ENDS_BLOCK[kind] or STARTS_STATEMENT[kind]):
+                break
+        return True
+
+    def close_bracket(self, opener: int) -> None:
+        pos = self.pos
+        self.report(
+            "unclosed-bracket", pos, self.expected(t.RBRACKET, pos),
+            related=(self.this(opener, "this bracket is open"),),
+        )  # fmt: skip
+        found = self.find_on_line(pos, t.RBRACKET)
+        if found >= 0:
+            self.pos = found + 1
+
+    def close_paren(self, opener: int, inner: Expression) -> Expression:
+        pos = self.pos
+        line = self.lines[opener]
+        message = self.expected_to_close(t.RPAREN, t.LPAREN, line, pos)
+        if self.kinds[pos] == t.ASSIGN:
+            inner = self.assign_for_equal(inner, message)
+            if self.kinds[self.pos] == t.RPAREN:
+                self.pos += 1
+                return inner
+            pos = self.pos
+            message = self.expected_to_close(t.RPAREN, t.LPAREN, line, pos)
+        found = self.find_on_line(pos, t.RPAREN)
+        self.report(
+            "unclosed-bracket" if found < 0 else "unexpected-symbol", pos, message,
+            "" if found < 0 else "An operator is missing before this, or it is one word too many.",
+            related=(self.this(opener, "this parenthesis is open"),),
+            edits=self.insert_after(pos - 1, b")") if found < 0 else (),
+        )  # fmt: skip
+        if found >= 0:
+            self.pos = found + 1
+        return inner
+
+    def assign_for_equal(self, left: Expression, message: bytes) -> Expression:
+        """Reads `left = right` where only a value can stand, as a comparison."""
+        pos = self.pos
+        self.report(
+            "assign-for-equal", pos, message, "`=` assigns; to compare write `==`.",
+            edits=self.replace(pos, pos, b"=="),
+        )  # fmt: skip
+        self.pos = pos + 1
+        right = self.expression()
+        return n.Binary(left.first, right.last, [left, right], [pos])
+
+    # Lists.
+
+    def after_list_item(self, opener: int, closer: int) -> int:
+        pos = self.pos
+        kind = self.kinds[pos]
+        opened = self.kinds[opener]
+        line = self.lines[opener]
+        message = self.expected_to_close(closer, opened, line, pos)
+        related = (self.this(opener, "opened here"),)
+        same_line = self.lines[pos] == self.lines[pos - 1]
+        in_table = closer == t.RBRACE
+        if self._begins_item(pos, in_table) and (
+            same_line or self.indent(pos) > self.indent(opener)
+        ):
+            self.report(
+                "missing-separator", pos, message, "Is a comma missing before this?",
+                related=related, edits=self.insert_after(pos - 1, b","),
+            )  # fmt: skip
+            return ITEM
+        if kind == t.ASSIGN or (kind == t.COLON and in_table):
+            return self._assign_in_list(message, in_table)
+        found = -1
+        if same_line:
+            found = self.find_on_line(pos, closer, t.COMMA)
+        if found >= 0:
+            self.report("unexpected-symbol", pos, message, related=related)
+            self.pos = found
+            return FOUND
+        name = {t.RPAREN: b")", t.RBRACE: b"}"}[closer]
+        self.report(
+            "unclosed-bracket", pos, message, related=related,
+            edits=self.insert_after(pos - 1, name),
+        )  # fmt: skip
+        return STOP
+
+    def _begins_item(self, pos: int, in_table: bool) -> bool:
+        """Whether a list item may begin here, rather than the next statement."""
+        kind = self.kinds[pos]
+        if kind == t.LBRACKET:
+            return in_table
+        if not STARTS_OPERAND[kind]:
+            return False
+        if kind == t.FUNCTION:
+            return self.kinds[pos + 1] == t.LPAREN
+        # `name = value` is a field, but in a list of arguments it must be a statement.
+        return in_table or kind != t.NAME or self.kinds[pos + 1] != t.ASSIGN
+
+    def _assign_in_list(self, message: bytes, in_table: bool) -> int:
+        """`f(name = value)`, `{ "key": value }` or `{ "key" = value }`."""
+        pos = self.pos
+        edits: tuple[Edit, ...] = ()
+        if not in_table:
+            help_text = (
+                "Lua has no named arguments; a function may take a table: `f{ name = value }`. "
+                "To compare write `==`."
+            )
+        elif self.kinds[pos - 1] == t.STRING:
+            text = self.tokens.text(pos - 1)
+            help_text = f"A key that is no name is written `[{text.decode('utf-8', 'replace')}] =`."
+            edits = self.replace(pos - 1, pos, b"[%s] =" % text)
+        else:
+            help_text = "A field is written `name = value` or `[key] = value`."
+        self.report("unexpected-symbol", pos, message, help_text, edits=edits)
+        self.pos = pos + 1
+        if not STARTS_OPERAND[self.kinds[self.pos]]:
+            return STOP
+        self.expression()
+        return FOUND if self.kinds[self.pos] in (t.COMMA, t.RPAREN, t.RBRACE) else STOP
+
+    def keyed_field_without_assign(self) -> None:
+        pos = self.pos
+        self.report(
+            "unexpected-symbol", pos, self.expected(t.ASSIGN, pos),
+            "A field with a computed key is written `[key] = value`.",
+        )  # fmt: skip
+
+    # Functions.
+
+    def find_parameters(self) -> int:
+        pos = self.pos
+        kinds = self.kinds
+        help_text = ""
+        if kinds[pos] == t.NAME and kinds[pos - 1] == t.FUNCTION:
+            help_text = "A function that is a value has no name: `function(parameters) ... end`."
+        elif kinds[pos] == t.LBRACKET:
+            help_text = "For a computed key write `t[key] = function(parameters) ... end`."
+        elif kinds[pos] == t.DOT or kinds[pos] == t.COLON:
+            help_text = "A local function has a plain name; drop `local` to define a field."
+        found = self.find_on_line(pos, t.LPAREN)
+        self.report(
+            "unexpected-symbol", pos, self.expected(t.LPAREN, pos), help_text,
+            edits=self.insert_after(pos - 1, b"()") if found < 0 else (),
+        )  # fmt: skip
+        if found >= 0:
+            self.pos = found
+            return found
+        return NO_TOKEN
+
+    def broken_parameter(self, is_list_over: bool) -> bool:
+        pos = self.pos
+        kind = self.kinds[pos]
+        help_text = ""
+        code = "unexpected-symbol"
+        if is_list_over:
+            message = self.expected(t.RPAREN, pos)
+            if self.kinds[pos - 1] == t.DOTS:
+                help_text = "`...` must be the last parameter."
+            elif kind == t.ASSIGN:
+                help_text = "Lua has no default values; write `name = name or value` in the body."
+            elif kind == t.NAME and self.lines[pos] == self.lines[pos - 1]:
+                self.report(
+                    "missing-separator", pos, message, "Is a comma missing before this?",
+                    edits=self.insert_after(pos - 1, b","),
+                )  # fmt: skip
+                return True
+        else:
+            message = self.near(b"<name> or '...' expected", pos)
+            if t.AND <= kind <= t.WHILE and self.lines[pos] == self.lines[pos - 1]:
+                code = "reserved-word"
+                help_text = "A parameter cannot have the name of a reserved word."
+        self.report(code, pos, message, help_text)
+        found = pos
+        if kind != t.COMMA and kind != t.RPAREN:
+            if not is_list_over and code == "reserved-word":
+                found = self.find_on_line(pos + 1, t.RPAREN, t.COMMA)
+            else:
+                found = self.find_on_line(pos, t.RPAREN, t.COMMA)
+        if found < 0:
+            return False
+        self.pos = found
+        if self.kinds[found] == t.COMMA:
+            self.pos = found + 1
+            return True
+        return False
+
+
+def _about_character(character: bytes) -> str:
+    if character in (b"{", b"}"):
+        return "Lua has no braces around blocks; they end with `end`."
+    if character == b"\x1b":
+        return "This looks like a compiled Lua file, not like source."
+    if character == b"\\":
+        return "A backslash has a meaning only inside of strings; a line needs no mark to go on."
+    if character == b"`":
+        return "Lua strings need `\"` or `'`, or `[[ ... ]]` for several lines."
+    return "This character has no meaning in Lua outside of strings and comments."

@@ -1,0 +1,652 @@
+"""What to make of broken statements: the report, and how reading goes on.
+
+Like `mistakes.py`, this is off the path of correct source.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
+from luac_nodemcu.syntax.blocks import BlockParser
+from luac_nodemcu.syntax.cursor import ENDS_BLOCK, STARTS_OPERAND, STARTS_STATEMENT
+from luac_nodemcu.syntax.errors import Edit
+from luac_nodemcu.syntax.nodes import NO_TOKEN, Block, Expression, Statement
+from luac_nodemcu.syntax.tokens import KEYWORDS, KIND_TEXT
+
+_ALIASES: Final[dict[bytes, int]] = {
+    b"elif": t.ELSEIF, b"elsif": t.ELSEIF, b"elseif": t.ELSEIF,
+    b"func": t.FUNCTION, b"fn": t.FUNCTION, b"def": t.FUNCTION, b"sub": t.FUNCTION,
+    b"var": t.LOCAL, b"let": t.LOCAL, b"const": t.LOCAL,
+    b"endif": t.END, b"endwhile": t.END, b"endfor": t.END, b"endfunction": t.END, b"done": t.END,
+}  # fmt: skip
+"""Words of other languages that stand for a reserved word of Lua."""
+
+_ARITHMETIC: Final = (
+    t.PLUS, t.MINUS, t.STAR, t.SLASH, t.PERCENT, t.CARET, t.CONCAT, t.IDIV, t.AMPERSAND, t.PIPE,
+    t.SHL, t.SHR, t.CHAR,
+)  # fmt: skip
+
+
+def meant_keyword(word: bytes) -> int:
+    """The reserved word that a misspelled word stands for, or -1.
+
+    Accepts other cases, words of other languages, and one typing mistake (a letter too many,
+    too few, wrong, or two exchanged) in words of at least three letters.
+    """
+    lower = word.lower()
+    if lower in _ALIASES:
+        return _ALIASES[lower]
+    if lower in KEYWORDS:
+        return KEYWORDS[lower]
+    for keyword, kind in KEYWORDS.items():
+        if len(keyword) >= 3 and len(word) >= 3 and _is_one_mistake(lower, keyword):
+            return kind
+    return -1
+
+
+def _is_one_mistake(word: bytes, keyword: bytes) -> bool:
+    longer = len(word) - len(keyword)
+    if abs(longer) > 1:
+        return False
+    same = 0
+    while same < min(len(word), len(keyword)) and word[same] == keyword[same]:
+        same += 1
+    if longer > 0:
+        return word[same + 1 :] == keyword[same:]
+    if longer < 0:
+        return word[same:] == keyword[same + 1 :]
+    exchanged = word[same + 1 : same + 2] + word[same : same + 1]
+    return word[same + 1 :] == keyword[same + 1 :] or (
+        keyword[same : same + 2] == exchanged and word[same + 2 :] == keyword[same + 2 :]
+    )
+
+
+class StatementMistakes(BlockParser):
+    """Recovery at the level of statements."""
+
+    __slots__ = ()
+
+    def block(self) -> Block:
+        """Statements up to a word that ends the block; filled in by the parser."""
+        raise NotImplementedError
+
+    # Where to go on.
+
+    def skip_statement(self, parts: list[Expression]) -> None:
+        """Skips to where a statement may begin or a block end.
+
+        Functions on the way are read, so that their `end` is not taken for another's.
+        """
+        kinds = self.kinds
+        begin = self.pos
+        depth = 0
+        while True:
+            pos = self.pos
+            kind = kinds[pos]
+            if ENDS_BLOCK[kind] or kind == t.SEMICOLON or kind == t.THEN:
+                break
+            if kind == t.FUNCTION and kinds[pos + 1] == t.LPAREN:
+                parts.append(self.expression(self.unary))
+                continue
+            if STARTS_STATEMENT[kind]:
+                break
+            if kind in (t.LPAREN, t.LBRACE, t.LBRACKET):
+                depth += 1
+            elif kind in (t.RPAREN, t.RBRACE, t.RBRACKET):
+                depth -= 1
+            elif (
+                pos > begin
+                and depth <= 0
+                and kind in (t.NAME, t.DBCOLON)
+                and self.starts_line(pos)
+                and kinds[pos - 1] not in (t.COMMA, t.ASSIGN, t.LPAREN, t.LBRACE)
+            ):
+                break
+            self.pos = pos + 1
+        self.reported = self.pos
+
+    def skip_line(self, first: int) -> None:
+        """Skips all tokens that begin on the line of a token."""
+        line = self.lines[first]
+        pos = first
+        while self.lines[pos] == line and self.kinds[pos] != t.EOF:
+            pos += 1
+        self.pos = pos
+
+    # Things that begin no statement.
+
+    def no_statement(self, kind: int) -> Statement:
+        """An ErrorStatement (or what was meant) for a token that no statement begins with."""
+        first = self.pos
+        follower = self.kinds[first + 1]
+        message = self.near(b"unexpected symbol", first)
+        parts: list[Expression] = []
+        if kind == t.SEMICOLON:
+            self.report(
+                "empty-statement", first, message,
+                "Lua 5.1 allows `;` only behind a statement, and only one. Delete it.",
+                edits=self.replace(first, first, b""),
+            )  # fmt: skip
+            self.pos = first + 1
+            return n.Empty(first, first)
+        if kind == t.COLON and follower == t.COLON and self.adjacent(first + 1):
+            return self._label_51(first, message)
+        if self._foreign_comment(first, kind, message):
+            return n.ErrorStatement(first, self.pos - 1, parts)
+        if kind == t.THEN:
+            return self._if_without_if(first, message)
+        if kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
+            word = KIND_TEXT[kind].decode()
+            self.report(
+                "unexpected-symbol", first, message,
+                f"No bracket is open here: this `{word}` is one too many.",
+                edits=self.replace(first, first, b""),
+            )  # fmt: skip
+            self.pos = first + 1
+            while self.kinds[self.pos] in (t.RPAREN, t.RBRACKET, t.RBRACE, t.COMMA):
+                self.pos += 1
+            self.reported = self.pos
+            return n.ErrorStatement(first, self.pos - 1, parts)
+        if kind == t.CHAR:
+            self.skip_odd(message)
+            if self.lines[self.pos] == self.lines[self.pos - 1]:
+                self.skip_statement(parts)
+            return n.ErrorStatement(first, self.pos - 1, parts)
+        self.report("unexpected-symbol", first, message)
+        if STARTS_OPERAND[kind]:
+            parts.append(self.expression())
+            self.reported = self.pos
+        else:
+            self.pos = first + 1
+        if self.lines[self.pos] == self.lines[self.pos - 1]:
+            self.skip_statement(parts)
+        return n.ErrorStatement(first, self.pos - 1, parts)
+
+    def _foreign_comment(self, first: int, kind: int, message: bytes) -> bool:
+        """Reports and skips `//`, `/* */` and `#` comments at the beginning of a statement."""
+        follower = self.kinds[first + 1]
+        if not self.starts_line(first) and kind == t.HASH:
+            return False
+        if kind == t.SLASH and follower == t.STAR and self.adjacent(first + 1):
+            pos = first + 2
+            while self.kinds[pos] != t.EOF:
+                if (
+                    self.kinds[pos] == t.SLASH
+                    and self.kinds[pos - 1] == t.STAR
+                    and self.adjacent(pos)
+                ):
+                    pos += 1
+                    break
+                pos += 1
+            self.pos = pos
+            last, text = first + 1, "A comment of several lines is written `--[[ ... ]]` in Lua."
+        elif kind == t.IDIV or (kind == t.SLASH and follower == t.SLASH):
+            self.skip_line(first)
+            last = first if kind == t.IDIV else first + 1
+            text = "A comment begins with `--` in Lua."
+        elif kind == t.HASH:
+            self.skip_line(first)
+            last, text = first, "A comment begins with `--` in Lua."
+        else:
+            return False
+        # The 5.1 compiler stumbles over the first character of `//` already, as we do.
+        self.report("foreign-comment", first, message, text, at=self.range_of(first, last))
+        self.reported = self.pos
+        return True
+
+    def _label_51(self, first: int, message: bytes) -> Statement:
+        """`::name::` in a 5.1 source."""
+        token = first
+        if self.label_colon == first:
+            # Behind a value the compiler took the first colon for a method call.
+            token = first + 1
+            message = self.expected(t.NAME, token)
+        pos = first + 2
+        name = b""
+        name_token = NO_TOKEN
+        if self.kinds[pos] == t.NAME:
+            name, name_token = self.values[pos], pos
+            pos += 1
+            while self.kinds[pos] == t.COLON and self.adjacent(pos) and pos < first + 5:
+                pos += 1
+        self.pos = pos
+        self.report(
+            "other-lua", token, message, "Labels and `goto` are Lua 5.3; Lua 5.1 has neither.",
+            at=self.range_of(first, pos - 1),
+        )  # fmt: skip
+        return n.Label(first, pos - 1, name_token, name)
+
+    def _if_without_if(self, first: int, message: bytes) -> Statement:
+        """A `then` whose `if` was not recognised: its block, to keep `end` in balance."""
+        self.report("unexpected-symbol", first, message, "There is no `if` before this `then`.")
+        self.patch(first, t.IF)
+        self.open_block(first, self.lines[first])
+        self.patch(first, t.THEN)
+        self.pos = first + 1
+        nothing = n.ErrorExpression(first, first - 1, [])
+        clauses = [n.IfClause(first, first, nothing, first, self.block())]
+        clauses[0].last = self.pos - 1
+        orelse: Block | None = None
+        else_token = NO_TOKEN
+        while self.kinds[self.pos] in (t.ELSE, t.ELSEIF) and not self.forced:
+            token = self.pos
+            self.pos = token + 1
+            if self.kinds[token] == t.ELSE:
+                else_token = token
+                orelse = self.block()
+            else:
+                condition = self.expression()
+                if self.kinds[self.pos] == t.THEN:
+                    self.pos += 1
+                body = self.block()
+                clauses.append(n.IfClause(token, self.pos - 1, condition, NO_TOKEN, body))
+        end = self.close_block(t.END)
+        return n.If(first, self.pos - 1, clauses, else_token, orelse, end)
+
+    # Values that are no statement.
+
+    def broken_statement(self, first: int, expression: Expression) -> Statement | None:
+        """`expression`, which is no call, is not followed by `=`.
+
+        None if its name is read as a keyword instead.
+        """
+        pos = self.pos
+        kind = self.kinds[pos]
+        same_line = self.lines[pos] == self.lines[pos - 1]
+        if self.is_51 and not isinstance(expression, n.Paren):
+            message = self.near(b"'=' expected", pos)
+        else:
+            message = self.near(b"syntax error", pos)
+        if isinstance(expression, n.Name):
+            known, statement = self._word_as_statement(expression, message)
+            if known:
+                return statement
+        parts = [expression]
+        if same_line and kind in _ARITHMETIC:
+            last = self._compound(pos)
+            if last != NO_TOKEN:
+                return self._compound_assignment(first, expression, last, message)
+        at = None if same_line else self.range_of(first, pos - 1)
+        if kind == t.EQ and same_line:
+            self.report(
+                "no-statement", pos, message, "`==` compares; to assign write `=`.",
+                edits=self.replace(pos, pos, b"="),
+            )  # fmt: skip
+            self.pos = pos + 1
+            values = self.expression_list()
+            return n.Assign(first, self.pos - 1, [expression], pos, values)
+        if same_line and self.priorities[kind]:
+            self.report("no-statement", pos, message)
+            parts[0] = self.climb(expression, 0)
+        elif same_line and STARTS_OPERAND[kind] and kind != t.FUNCTION:
+            self.report(
+                "no-statement", pos, message,
+                "If this is a call, its arguments need parentheses; if not, an operator or `=` is "
+                "missing.",
+            )  # fmt: skip
+            parts.append(self.expression())
+        else:
+            self.report("no-statement", pos, message, at=at)
+        if same_line:
+            self.reported = self.pos
+            if self.lines[self.pos] == self.lines[self.pos - 1]:
+                self.skip_statement(parts)
+        return n.ErrorStatement(first, self.pos - 1, parts)
+
+    def _word_as_statement(self, name: n.Name, message: bytes) -> tuple[bool, Statement | None]:
+        """A single name at the beginning of a statement: (is it known, what it is).
+
+        Known without a statement means that the token was changed into a keyword.
+        """
+        first = name.first
+        pos = self.pos
+        word = name.name
+        kind = self.kinds[pos]
+        same_line = self.lines[pos] == self.lines[first]
+        if word == b"goto" and kind == t.NAME and same_line:
+            self.report(
+                "other-lua", pos, message, "`goto` is Lua 5.3; Lua 5.1 does not have it.",
+                at=self.range_of(first, pos),
+            )  # fmt: skip
+            self.pos = pos + 1
+            return True, n.Goto(first, pos, pos, self.values[pos])
+        if word == b"continue" and (
+            not same_line or ENDS_BLOCK[kind] or kind in (t.SEMICOLON, t.BREAK)
+        ):
+            if self.is_51:
+                help_text = "Put the rest of the loop's body into an `if`."
+            else:
+                help_text = "Write `goto continue` and `::continue::` at the end of the body."
+            self.report(
+                "foreign-statement", pos, message, "Lua has no `continue`. " + help_text,
+                at=self.range_of(first, first),
+            )  # fmt: skip
+            return True, n.ErrorStatement(first, first, [])
+        keyword = meant_keyword(word)
+        if keyword < 0 or not self._fits(keyword, kind, same_line):
+            return False, None
+        text = KIND_TEXT[keyword]
+        self.report(
+            "misspelled-keyword", pos, message, f"Did you mean `{text.decode()}`?",
+            at=self.range_of(first, first), edits=self.replace(first, first, text),
+        )  # fmt: skip
+        self.patch(first, keyword)
+        self.pos = first
+        return True, None
+
+    def _fits(self, keyword: int, following: int, same_line: bool) -> bool:
+        """Whether a keyword makes sense where a name was found, before the kind `following`."""
+        if keyword in (t.END, t.ELSE):
+            return bool(self.open_kinds) and not self.is_stray(keyword)
+        if keyword in (t.ELSEIF, t.UNTIL):
+            return same_line and bool(self.open_kinds) and not self.is_stray(keyword)
+        if keyword == t.FUNCTION or keyword == t.FOR:
+            return same_line and following == t.NAME
+        if keyword == t.LOCAL:
+            return same_line and following in (t.NAME, t.FUNCTION)
+        if keyword in (t.IF, t.WHILE):
+            return same_line and STARTS_OPERAND[following]
+        if keyword == t.RETURN:
+            return same_line
+        return keyword in (t.REPEAT, t.BREAK, t.DO)
+
+    def _compound(self, pos: int) -> int:
+        """The last token of `+=`, `++`, `..=` and the like at `pos`, or NO_TOKEN."""
+        kinds = self.kinds
+        if kinds[pos] == t.CHAR and self.values[pos] not in (b"&", b"|"):
+            return NO_TOKEN
+        last = pos + 1
+        if not self.adjacent(last):
+            return NO_TOKEN
+        if kinds[last] == t.SLASH and self.adjacent(last + 1):
+            last += 1
+        if kinds[last] == t.ASSIGN or (kinds[pos] == t.PLUS and kinds[last] == t.PLUS):
+            return last
+        return NO_TOKEN
+
+    def _compound_assignment(
+        self, first: int, target: Expression, last: int, message: bytes
+    ) -> Statement:
+        pos = self.pos
+        data = self.tokens.data
+        name = data[self.starts[first] : self.tokens.ends[pos - 1]]
+        is_increment = self.kinds[last] == t.PLUS
+        operator = b"+" if is_increment else data[self.starts[pos] : self.starts[last]]
+        edits: tuple[Edit, ...] = self.replace(
+            pos, last, b" = %s + 1" % name if is_increment else b"= %s %s" % (name, operator)
+        )
+        shown = self.tokens.data[self.starts[pos] : self.tokens.ends[last]].decode()
+        self.report(
+            "foreign-operator", pos, message,
+            f"Lua has no `{shown}`; write `x = x {operator.decode()} ...`.",
+            at=self.range_of(pos, last), edits=edits,
+        )  # fmt: skip
+        self.pos = last + 1
+        values: list[Expression] = []
+        if not is_increment:
+            values = self.expression_list()
+        return n.Assign(first, self.pos - 1, [target], last, values)
+
+    def check_target(self, target: Expression) -> None:
+        """Reports the left side of an assignment that is no variable; at `,` or `=`."""
+        pos = self.pos
+        if isinstance(target, n.Name | n.ErrorExpression):
+            return
+        if isinstance(target, n.Chain) and not target.is_call:
+            return
+        is_first_call = isinstance(target, n.Chain) and self.is_51
+        message = b"unexpected symbol" if is_first_call else b"syntax error"
+        help_text = "A call cannot be assigned to; to compare write `==`."
+        if isinstance(target, n.Paren):
+            help_text = "A variable on the left of `=` must not be in parentheses."
+        self.report("cannot-assign", pos, self.near(message, pos), help_text)
+
+    def assignment_without_assign(self, first: int, targets: list[Expression]) -> Statement:
+        """`a, b` without `=`."""
+        pos = self.pos
+        self.report("no-statement", pos, self.expected(t.ASSIGN, pos))
+        if self.lines[pos] == self.lines[pos - 1]:
+            self.skip_statement(targets)
+        return n.ErrorStatement(first, self.pos - 1, targets)
+
+    # Statements that end a block, and loops.
+
+    def report_not_last(self, statement: int) -> None:
+        """A statement follows `return` (or, in 5.1, `break`)."""
+        pos = self.pos
+        closer, opener, line = self.innermost_expects()
+        if opener == t.EOF:
+            message = self.expected(t.EOF, pos)
+        else:
+            message = self.expected_to_close(closer, opener, line, pos)
+        word = self.tokens.text(statement).decode()
+        self.report(
+            "not-last-statement", pos, message,
+            f"`{word}` must be the last statement of its block. To leave early write "
+            f"`do {word} end`.",
+            related=(self.this(statement, f"this `{word}`"),),
+        )  # fmt: skip
+
+    def break_outside_loop(self, pos: int) -> None:
+        """`break` with no loop in the same function."""
+        if self.is_51:
+            message = self.near(b"no loop to break", pos + 1)
+        else:
+            message = b"<break> at line %d not inside a loop" % self.lines[pos]
+        self.report("break-outside-loop", pos + 1, message, at=self.range_of(pos, pos))
+
+    def clause_after_else(self, orelse: Block) -> None:
+        """Reports a clause behind `else`, and adds its statements to those of `else`."""
+        pos = self.pos
+        _, opener, line = self.innermost_expects()
+        word = KIND_TEXT[self.kinds[pos]].decode()
+        self.report(
+            "surplus-end", pos, self.expected_to_close(t.END, opener, line, pos),
+            f"`else` must be the last clause of an `if`, so no `{word}` can follow.",
+        )  # fmt: skip
+        self.pos = pos + 1
+        if self.kinds[pos] == t.ELSEIF:
+            self.expression()
+            if self.kinds[self.pos] == t.THEN:
+                self.pos += 1
+        orelse.statements.extend(self.block().statements)
+        orelse.last = self.pos - 1
+
+    # Heads.
+
+    def broken_head(
+        self, condition: Expression, keyword: int, first: int
+    ) -> tuple[Expression, int]:
+        """`then` or `do` is not where it should be: (the condition, the keyword's token)."""
+        while True:
+            pos = self.pos
+            kind = self.kinds[pos]
+            if kind == keyword:
+                self.pos = pos + 1
+                return condition, pos
+            message = self.expected(keyword, pos)
+            text = KIND_TEXT[keyword]
+            if kind == t.ASSIGN:
+                condition = self.assign_for_equal(condition, message)
+                continue
+            same_line = self.lines[pos] == self.lines[pos - 1]
+            if kind == t.NAME and same_line and self._patch_word(pos, keyword, message):
+                if self.priorities[self.kinds[pos]]:
+                    condition = self.climb(condition, 0)
+                continue
+            return condition, self._missing_head_word(keyword, first, message, text)
+
+    def _patch_word(self, pos: int, keyword: int, message: bytes) -> bool:
+        """Reads a misspelled `then`, `do`, `and` or `or` as what it means."""
+        word = self.values[pos]
+        meant = meant_keyword(word)
+        if meant != keyword and not (meant in (t.AND, t.OR) and word.lower() in (b"and", b"or")):
+            return False
+        text = KIND_TEXT[meant]
+        self.report(
+            "misspelled-keyword", pos, message, f"Did you mean `{text.decode()}`?",
+            edits=self.replace(pos, pos, text),
+        )  # fmt: skip
+        self.patch(pos, meant)
+        return True
+
+    def _missing_head_word(self, keyword: int, first: int, message: bytes, text: bytes) -> int:
+        pos = self.pos
+        kind = self.kinds[pos]
+        other = t.DO if keyword == t.THEN else t.THEN
+        head = self.tokens.text(first).decode("ascii", "replace")
+        same_line = self.lines[pos] == self.lines[pos - 1]
+        if kind == other:
+            self.report(
+                "missing-keyword", pos, message,
+                f"`{head}` goes with `{text.decode()}`, not with `{KIND_TEXT[other].decode()}`.",
+                edits=self.replace(pos, pos, text),
+            )  # fmt: skip
+            self.pos = pos + 1
+            return pos
+        found = self.find_on_line(pos, keyword, other) if same_line else -1
+        if found >= 0:
+            self.report("unexpected-symbol", pos, message)
+            self.pos = found + 1
+            return found
+        self.report(
+            "missing-keyword", pos, message,
+            f"The head of this `{head}` must end with `{text.decode()}`.",
+            edits=self.insert_after(pos - 1, b" " + text),
+        )  # fmt: skip
+        return NO_TOKEN
+
+    def condition_of_until(self) -> Expression:
+        """The condition behind `until`."""
+        condition = self.expression()
+        if self.kinds[self.pos] == t.ASSIGN:
+            condition = self.assign_for_equal(condition, self.near(b"unexpected symbol", self.pos))
+        return condition
+
+    def broken_for(self, first: int, message: bytes) -> int:
+        """A `for` whose head makes no sense: goes behind its `do`, which is returned."""
+        pos = self.pos
+        if message:
+            self.report("unexpected-symbol", pos, message)
+        found = self.find_on_line(pos, t.DO)
+        if found >= 0:
+            self.pos = found + 1
+            return found
+        return NO_TOKEN
+
+    def for_without_in(self, variables: list[n.Local]) -> bool:
+        """Reports that `in` (or `=`) is missing; whether to read on as if it were there."""
+        pos = self.pos
+        if len(variables) == 1:
+            message = self.near(b"'=' or 'in' expected", pos)
+        else:
+            message = self.expected(t.IN, pos)
+        same_line = self.lines[pos] == self.lines[pos - 1]
+        if same_line and self.kinds[pos] == t.NAME:
+            edits = self.insert_after(pos - 1, b" in")
+            if self.values[pos].lower() in (b"of", b"in", b"ni"):
+                edits = self.replace(pos, pos, b"in")
+                self.pos = pos + 1
+            self.report("missing-keyword", pos, message, edits=edits)
+            return True
+        self.report("unexpected-symbol", pos, message)
+        return same_line and STARTS_OPERAND[self.kinds[pos]]
+
+    def for_without_limit(self) -> Expression:
+        """`for i = first` without a comma."""
+        pos = self.pos
+        self.report(
+            "unexpected-symbol", pos, self.expected(t.COMMA, pos),
+            "A numeric loop is written `for i = first, last do`.",
+        )  # fmt: skip
+        if self.values[pos].lower() in (b"to", b"until", b"upto"):
+            self.pos = pos + 1
+            return self.expression()
+        return n.ErrorExpression(pos, pos - 1, [])
+
+    # Declarations.
+
+    def missing_function_name(self, word: int) -> n.Local:
+        """A function statement without a name; reads a reserved word as the name."""
+        pos = self.pos
+        message = self.expected(t.NAME, pos)
+        if t.AND <= self.kinds[pos] <= t.WHILE and self.kinds[pos + 1] == t.LPAREN:
+            self.report("reserved-word", pos, message)
+            self.pos = pos + 1
+            return n.Local(pos, self.tokens.text(pos))
+        help_text = "A function that is a statement needs a name: `function name() ... end`."
+        self.report("unexpected-symbol", pos, message, help_text)
+        return n.Local(word, b"")
+
+    def broken_local_name(self, names: list[n.Local]) -> bool:
+        """No name in a `local` statement; whether one was made up and reading goes on."""
+        pos = self.pos
+        kind = self.kinds[pos]
+        message = self.expected(t.NAME, pos)
+        same_line = self.lines[pos] == self.lines[pos - 1]
+        is_word = t.AND <= kind <= t.WHILE and same_line
+        if is_word and self.kinds[pos + 1] in (t.ASSIGN, t.COMMA):
+            self.report("reserved-word", pos, message)
+            names.append(n.Local(pos, self.tokens.text(pos)))
+            self.pos = pos + 1
+            return True
+        self.report("unexpected-symbol", pos, message)
+        if same_line:
+            found = self.find_on_line(pos, t.ASSIGN)
+            if found >= 0:
+                self.pos = found
+                return True
+            if not (STARTS_STATEMENT[kind] or ENDS_BLOCK[kind]):
+                self.skip_statement([])
+        return False
+
+    def local_without_assign(self) -> int:
+        """Behind the names of a `local` that no `=` follows: the token to take for `=`, if any."""
+        pos = self.pos
+        kind = self.kinds[pos]
+        if (
+            self.lines[pos] != self.lines[pos - 1]
+            or ENDS_BLOCK[kind]
+            or STARTS_STATEMENT[kind]
+            or kind in (t.SEMICOLON, t.NAME, t.LPAREN, t.DBCOLON)
+        ):
+            return NO_TOKEN
+        if kind == t.COLON and self.kinds[pos + 1] == t.COLON:
+            return NO_TOKEN
+        message = self.near(b"unexpected symbol", pos)
+        if kind == t.EQ:
+            self.report(
+                "no-statement", pos, message, "`==` compares; to give the local a value write `=`.",
+                edits=self.replace(pos, pos, b"="),
+            )  # fmt: skip
+            return pos
+        if kind == t.LT and self.kinds[pos + 1] == t.NAME and self.kinds[pos + 2] == t.GT:
+            return self._attribute(pos, message)
+        help_text = ""
+        if kind in (t.DOT, t.LBRACKET, t.COLON):
+            help_text = "Only a plain name can be local; a field is assigned without `local`."
+        self.report("unexpected-symbol", pos, message, help_text)
+        found = self.find_on_line(pos, t.ASSIGN)
+        if found < 0:
+            self.skip_statement([])
+            return NO_TOKEN
+        return found
+
+    def _attribute(self, pos: int, message: bytes) -> int:
+        """`local name <const>`: of Lua 5.4."""
+        word = self.values[pos + 1].decode()
+        self.report(
+            "other-lua", pos, message,
+            f"`<{word}>` is Lua 5.4; no NodeMCU firmware has it.",
+            at=self.range_of(pos, pos + 2), edits=self.replace(pos, pos + 2, b""),
+        )  # fmt: skip
+        self.pos = pos + 3
+        if self.kinds[self.pos] == t.ASSIGN:
+            return self.pos
+        found = self.find_on_line(self.pos, t.ASSIGN)
+        if found >= 0:
+            self.reported = found
+            return found
+        return NO_TOKEN
