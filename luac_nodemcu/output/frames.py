@@ -84,12 +84,15 @@ def _frame(
     place = f"{path}:{line}:{column + 1}"
     if reported_line is not None and reported_line != line:
         place += f" (the firmware's compiler reports line {reported_line})"
-    text = source.line_text(line)
     start, end = source.line_range(line)
-    prefix = source.data[start:offset].decode("utf-8", "backslashreplace")
-    marked = source.data[offset : min(max(end_offset, offset), end)]
-    width = max(1, len(marked.decode("utf-8", "backslashreplace").replace("\t", TAB)))
-    shown, at, width = _cut(_visible(text), len(_visible(prefix)), width)
+    # One character for each byte that is not UTF-8, as columns count.
+    text = source.data[start:end].decode("utf-8", "surrogateescape")
+    end_line, end_column = source.position(max(end_offset, offset))
+    if end_line != line:
+        end_column = len(text)
+    at = len(_visible(text[:column]))
+    width = max(1, len(_visible(text[column:end_column])))
+    shown, at, width = _cut(_visible(text), at, width)
     mark = style.paint("^" * width + (f" {message}" if message else ""), colour)
     return [
         f"{indent}{style.paint('-->', 'blue')} {place}",

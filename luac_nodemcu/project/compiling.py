@@ -6,7 +6,7 @@ All files are tried even if the first one fails, so that one run reports everyth
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from luac_nodemcu.compiler.chunk import CHUNK_START, read_chunk
@@ -23,6 +23,9 @@ from luac_nodemcu.syntax.tokens import Tokens
 
 ChunkNameStyle = Literal["path", "base", "module"]
 CHUNK_NAME_STYLES: Final[tuple[ChunkNameStyle, ...]] = ("path", "base", "module")
+
+_LOOKED_AT: Final = 1024
+_NOT_LUA: Final = "The file begins like a binary file, not like Lua source: leave it out."
 
 Progress = Callable[[int], None]
 
@@ -102,7 +105,10 @@ def _compile_source(
         proto = compile_tokens(tokens, name, target)
     except LuaSyntaxError as error:
         result.sources[file.shown] = SourceText(data)
-        result.diagnostics += syntax_diagnostics(file.shown, tokens, error)
+        diagnostics = syntax_diagnostics(file.shown, tokens, error)
+        if b"\0" in data[:_LOOKED_AT] and diagnostics:
+            diagnostics = [replace(diagnostics[0], help=_NOT_LUA)]
+        result.diagnostics += diagnostics
         return
     result.files.append(CompiledFile(file, proto, tokens.lines[-1]))
 
