@@ -24,7 +24,7 @@ class BlockParser(MistakeParser):
 
     __slots__ = (
         "body_indents", "else_ifs", "forced", "guided", "open_indents", "open_kinds",
-        "open_lines", "open_tokens",
+        "open_lines", "open_tokens", "suspects",
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, guided: bool) -> None:
@@ -37,6 +37,8 @@ class BlockParser(MistakeParser):
         self.open_lines: list[int] = []
         self.open_indents: list[int] = []
         self.body_indents: list[int] = []
+        # Indentation of broken statements, each of which may have been meant to open a block.
+        self.suspects: list[int] = []
         # Tokens of `else` that an `if` follows on the same line.
         self.else_ifs: list[int] = []
 
@@ -133,6 +135,8 @@ class BlockParser(MistakeParser):
             message = self.expected(t.EOF, pos)
         else:
             message = self.expected_to_close(closer, opener, line, pos)
+        if self._is_end_of_suspect(pos):
+            self.reported = pos
         self.report("surplus-end", pos, message, help_text)
         self.pos = pos + 1
         if kind in (t.UNTIL, t.ELSEIF):
@@ -145,10 +149,15 @@ class BlockParser(MistakeParser):
 
         Skips (and reports) an `end` that is indented like the statements it stands among.
         """
-        if not self.open_kinds or not self.starts_line(pos):
+        if not self.open_kinds:
             return False
         opened = self.open_indents[-1]
         inside = self.body_indents[-1]
+        if not self.starts_line(pos):
+            if inside < 0 and self.lines[pos] == self.lines[self.open_tokens[-1]]:
+                # A body on the line of its opening word: any other line will be outside.
+                self.body_indents[-1] = opened + 1
+            return False
         indent = self.indent(pos)
         if kind in (t.END, t.ELSE, t.ELSEIF, t.UNTIL):
             if indent < opened:
@@ -165,7 +174,19 @@ class BlockParser(MistakeParser):
             self.forced = True
         return self.forced
 
+    def _is_end_of_suspect(self, pos: int) -> bool:
+        """Whether an `end` that fits nowhere goes with a broken statement, by indentation."""
+        if self.kinds[pos] != t.END or not self.suspects or not self.starts_line(pos):
+            return False
+        indent = self.indent(pos)
+        if indent not in self.suspects:
+            return False
+        self.suspects.remove(indent)
+        return True
+
     def _report_surplus(self, pos: int) -> None:
+        if self._is_end_of_suspect(pos):
+            return
         outer = self.open_tokens[-1]
         self.report(
             "surplus-end", pos, self.expected(t.EOF, pos),

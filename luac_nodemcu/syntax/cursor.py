@@ -126,6 +126,21 @@ class Cursor:
             return False
         return self._add(code, token, message, help_text, at, related, edits, False)
 
+    def report_at(
+        self,
+        code: str,
+        token: int,
+        message: bytes,
+        first: int,
+        last: int,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Adds an issue about the tokens `first` to `last` that the compiler finds at `token`.
+
+        For what is found after the fact, so there is no check for echoes.
+        """
+        self._add(code, token, message, "", self.range_of(first, last), related, (), False)
+
     def _add(
         self,
         code: str,

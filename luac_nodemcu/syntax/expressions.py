@@ -62,7 +62,15 @@ _SUFFIX_START: Final = [
 class ExpressionParser(Cursor):
     """Reads expressions. Functions hold statements, so `block` is filled in by the parser."""
 
-    __slots__ = ("function_marks", "functions", "in_vararg", "loops", "priorities", "unary")
+    __slots__ = (
+        "function_marks",
+        "functions",
+        "in_vararg",
+        "loops",
+        "priorities",
+        "stray_breaks",
+        "unary",
+    )
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
@@ -73,6 +81,8 @@ class ExpressionParser(Cursor):
         self.loops = 0
         # Tokens of gotos and labels of the function being read.
         self.function_marks: list[int] = []
+        # Tokens of `break` outside of loops in it (5.3).
+        self.stray_breaks: list[int] = []
         self.functions: list[n.Function] = []
 
     # To be filled in by the classes above this one.
@@ -101,8 +111,11 @@ class ExpressionParser(Cursor):
         """Reports a `(` at the beginning of a line (5.1); whether to read it as a statement."""
         raise NotImplementedError
 
-    def after_list_item(self, opener: int, closer: int) -> int:
-        """Reports a list that neither ends nor goes on: STOP, ITEM or FOUND a comma or end."""
+    def after_list_item(self, opener: int, closer: int, first: int) -> int:
+        """Reports a list that neither ends nor goes on: STOP, ITEM or FOUND a comma or end.
+
+        `first` is the token whose line the compiler names as that of the opener.
+        """
         raise NotImplementedError
 
     def close_paren(self, opener: int, inner: Expression) -> Expression:
@@ -114,11 +127,15 @@ class ExpressionParser(Cursor):
         raise NotImplementedError
 
     def find_parameters(self) -> int:
-        """Reports a function without `(`; returns that token if it comes later."""
+        """Reports a function without `(`; the token behind which parameters follow, or NO_TOKEN."""
         raise NotImplementedError
 
     def broken_parameter(self, is_list_over: bool) -> bool:
         """Reports a bad parameter list; whether to go on with a further parameter."""
+        raise NotImplementedError
+
+    def reserved_field(self, opener: int) -> n.NamedField:
+        """`{ end = value }` in the table at `opener`."""
         raise NotImplementedError
 
     def keyed_field_without_assign(self) -> None:
@@ -279,12 +296,12 @@ class ExpressionParser(Cursor):
                     and self.is_new_statement(pos)
                 ):
                     break
-                arguments, rparen = self._arguments(pos)
+                arguments, rparen = self.arguments(pos, first)
                 suffixes.append(n.Call(pos, self.pos - 1, arguments, pos, rparen))
                 pos = self.pos
             elif kind == COLON:
                 self.pos = pos
-                method = self._method(pos)
+                method = self._method(pos, first)
                 if method is None:
                     break
                 suffixes.append(method)
@@ -328,8 +345,8 @@ class ExpressionParser(Cursor):
             inner = self.close_paren(opener, inner)
         return n.Paren(opener, self.pos - 1, inner)
 
-    def _method(self, pos: int) -> n.MethodCall | None:
-        """`:name(arguments)` at the colon `pos`."""
+    def _method(self, pos: int, first: int) -> n.MethodCall | None:
+        """`:name(arguments)` at the colon `pos`; the chain begins at `first`."""
         kinds = self.kinds
         if kinds[pos + 1] != NAME:
             return self.broken_method()
@@ -342,7 +359,7 @@ class ExpressionParser(Cursor):
             if self.is_51 and self.lines[opener] != self.lines[opener - 1]:
                 # Reported; after a method's name it can only be the call.
                 self.is_new_statement(opener)
-            arguments, rparen = self._arguments(opener)
+            arguments, rparen = self.arguments(opener, first)
         elif kind == STRING:
             arguments = [n.String(opener, self.values[opener])]
             self.pos = opener + 1
@@ -355,8 +372,11 @@ class ExpressionParser(Cursor):
             return self.broken_method()
         return n.MethodCall(pos, self.pos - 1, pos + 1, name, arguments, opener, rparen)
 
-    def _arguments(self, opener: int) -> tuple[list[Expression], int]:
-        """Arguments in parentheses, and the token of `)` or NO_TOKEN."""
+    def arguments(self, opener: int, first: int) -> tuple[list[Expression], int]:
+        """Arguments in parentheses, and the token of `)` or NO_TOKEN.
+
+        `first` is the first token of the whole chain.
+        """
         pos = opener + 1
         if self.kinds[pos] == RPAREN:
             self.pos = pos + 1
@@ -373,7 +393,7 @@ class ExpressionParser(Cursor):
                 self.pos = pos + 1
                 return arguments, pos
             else:
-                found = self.after_list_item(opener, RPAREN)
+                found = self.after_list_item(opener, RPAREN, opener if self.is_51 else first)
                 if found == STOP:
                     return arguments, NO_TOKEN
                 if found == ITEM:
@@ -408,6 +428,8 @@ class ExpressionParser(Cursor):
                 fields.append(n.NamedField(pos, self.pos - 1, self.values[pos], value))
             elif kind == LBRACKET:
                 fields.append(self._keyed_field())
+            elif t.AND <= kind <= t.WHILE and self.kinds[pos + 1] == t.ASSIGN:
+                fields.append(self.reserved_field(opener))
             else:
                 value = self.expression()
                 fields.append(n.Field(pos, self.pos - 1, value))
@@ -415,7 +437,7 @@ class ExpressionParser(Cursor):
             if kind == COMMA or kind == t.SEMICOLON:
                 self.pos += 1
             elif kind != t.RBRACE:
-                found = self.after_list_item(opener, t.RBRACE)
+                found = self.after_list_item(opener, t.RBRACE, opener)
                 if found == STOP:
                     break
                 if found == FOUND and self.kinds[self.pos] != t.RBRACE:
@@ -455,13 +477,18 @@ class ExpressionParser(Cursor):
         if lparen != NO_TOKEN:
             self.pos = lparen + 1
             vararg, rparen = self._parameters(parameters)
+            if self.kinds[lparen] != LPAREN:
+                lparen = NO_TOKEN
         outer = (self.in_vararg, self.loops, self.function_marks, self.function_line)
+        outer_breaks = self.stray_breaks
         self.in_vararg = vararg != NO_TOKEN
         self.loops = 0
         self.function_marks = []
+        self.stray_breaks = []
         self.function_line = line
         body, end = self.function_block(token, line)
         self.in_vararg, self.loops, self.function_marks, self.function_line = outer
+        self.stray_breaks = outer_breaks
         function = n.Function(
             first, self.pos - 1, token, is_method, parameters, vararg, body, lparen, rparen, end
         )

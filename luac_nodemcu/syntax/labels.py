@@ -31,19 +31,15 @@ class LabelCheck:
         # Names of the locals that are alive.
         self.names: list[bytes] = []
 
-    def check(self, body: n.Block, parameters: list[n.Local]) -> None:
+    def check(self, body: n.Block) -> None:
         """Checks the body of a function, inner functions excluded."""
-        self.names = [parameter.name for parameter in parameters]
         cursor = self.cursor
         for goto in self._block(body, False):
             message = b"no visible label '%s' for <goto> at line %d" % (
                 goto.node.name,
                 cursor.lines[goto.node.first],
             )
-            cursor.report(
-                "bad-label", goto.node.first, message,
-                at=cursor.range_of(goto.node.first, goto.node.last),
-            )  # fmt: skip
+            cursor.report_at("bad-label", cursor.pos, message, goto.node.first, goto.node.last)
 
     def _block(self, block: n.Block, before_until: bool) -> list[_Goto]:
         """Walks a block; returns the gotos that leave it."""
@@ -98,11 +94,14 @@ class LabelCheck:
                 cursor.lines[goto.node.first],
                 self.names[goto.active],
             )
-            cursor.report(
-                "bad-label", goto.node.first, message,
-                at=cursor.range_of(goto.node.first, goto.node.last),
-                related=(cursor.this(label.name_token, "the label"),),
-            )  # fmt: skip
+            cursor.report_at(
+                "bad-label",
+                label.last + 1,
+                message,
+                goto.node.first,
+                goto.node.last,
+                (cursor.this(label.name_token, "the label"),),
+            )
         return True
 
     def _inner(self, statement: n.Statement) -> list[_Goto]:

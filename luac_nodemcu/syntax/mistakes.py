@@ -30,12 +30,14 @@ _INVISIBLE: Final = ("\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff",
 class MistakeParser(ExpressionParser):
     """Recovery inside of expressions."""
 
-    __slots__ = ("label_colon",)
+    __slots__ = ("label_colon", "owed_closers")
 
     def __init__(self, tokens: t.Tokens) -> None:
         super().__init__(tokens)
         # The first colon of a `::` that a 5.1 compiler took for a method call.
         self.label_colon = -1
+        # Brackets that were given up as unclosed; their closers may still turn up.
+        self.owed_closers = 0
 
     # Operands.
 
@@ -73,8 +75,34 @@ class MistakeParser(ExpressionParser):
             help_text = "The operator has no value on its left side."
         elif before != t.EOF and self.priorities[before]:
             help_text = "The operator has no value on its right side."
+        elif before == t.RETURN:
+            help_text = "`return` must be the last statement of its block."
         self.report("unexpected-symbol", pos, self.near(b"unexpected symbol", pos), help_text)
+        if kind in (t.DOT, t.COLON) and self.kinds[pos + 1] == t.NAME:
+            self.pos = pos + 1
+            return self.expression(self.unary)
+        if self._is_out_of_place(pos):
+            self.pos = pos + 1
+            return n.ErrorExpression(pos, pos, [])
         return n.ErrorExpression(pos, pos - 1, [])
+
+    def _is_out_of_place(self, pos: int) -> bool:
+        """Whether a token that begins no operand can only be one too many.
+
+        That is an operator without a right side, or a statement's word in the middle of a line
+        with nothing behind it that could go on.
+        """
+        kind = self.kinds[pos]
+        following = self.kinds[pos + 1] if kind != t.EOF else t.EOF
+        if self.lines[pos + 1 if kind != t.EOF else pos] != self.lines[pos - 1]:
+            return False
+        if STARTS_OPERAND[following]:
+            return False
+        if self.priorities[kind]:
+            return True
+        if not STARTS_STATEMENT[kind] and kind not in (t.THEN, t.IN):
+            return False
+        return not (STARTS_STATEMENT[following] or ENDS_BLOCK[following])
 
     def _doubled_operator(self, kind: int) -> bool:
         """Reports `//`, `<<` and `>>` of 5.3 in 5.1, and `&&` and `||`; False for others."""
@@ -305,9 +333,11 @@ class MistakeParser(ExpressionParser):
             self.report("unexpected-symbol", token, message)
         arguments: list[Expression] = []
         opener = rparen = NO_TOKEN
-        if kinds[token] == t.LPAREN and name_token != NO_TOKEN:
+        if kinds[token] == t.LPAREN:
             opener = token
-            arguments, rparen = self._arguments(token)
+            arguments, rparen = self.arguments(token, token)
+        elif kinds[token] in (t.STRING, t.LBRACE) and self.lines[token] == self.lines[colon]:
+            arguments.append(self.expression(self.unary))
         return n.MethodCall(colon, self.pos - 1, name_token, name, arguments, opener, rparen)
 
     def _json_field(
@@ -393,12 +423,11 @@ class MistakeParser(ExpressionParser):
 
     # Lists.
 
-    def after_list_item(self, opener: int, closer: int) -> int:
+    def after_list_item(self, opener: int, closer: int, first: int) -> int:
         pos = self.pos
         kind = self.kinds[pos]
         opened = self.kinds[opener]
-        line = self.lines[opener]
-        message = self.expected_to_close(closer, opened, line, pos)
+        message = self.expected_to_close(closer, opened, self.lines[first], pos)
         related = (self.this(opener, "opened here"),)
         same_line = self.lines[pos] == self.lines[pos - 1]
         in_table = closer == t.RBRACE
@@ -413,18 +442,68 @@ class MistakeParser(ExpressionParser):
         if kind == t.ASSIGN or (kind == t.COLON and in_table):
             return self._assign_in_list(message, in_table)
         found = -1
+        is_wrong_closer = same_line and self._is_wrong_closer(pos, opener)
         if same_line:
-            found = self.find_on_line(pos, closer, t.COMMA)
-        if found >= 0:
+            found = self.find_on_line(pos + is_wrong_closer, closer, t.COMMA)
+        if found >= 0 or is_wrong_closer:
             self.report("unexpected-symbol", pos, message, related=related)
             self.pos = found
+            if found < 0:
+                # It stands for the right one.
+                self.patch(pos, closer)
+                self.pos = pos
             return FOUND
         name = {t.RPAREN: b")", t.RBRACE: b"}"}[closer]
         self.report(
             "unclosed-bracket", pos, message, related=related,
             edits=self.insert_after(pos - 1, name),
         )  # fmt: skip
+        self.owed_closers += 1
         return STOP
+
+    def _is_wrong_closer(self, pos: int, opener: int) -> bool:
+        """Whether a closing bracket of another kind stands where nothing else waits for it."""
+        wanted = {t.RPAREN: t.LPAREN, t.RBRACE: t.LBRACE, t.RBRACKET: t.LBRACKET}
+        opening = wanted.get(self.kinds[pos], -1)
+        if opening < 0:
+            return False
+        line = self.lines[opener]
+        depth = 0
+        for before in range(opener - 1, -1, -1):
+            if self.lines[before] != line:
+                break
+            kind = self.kinds[before]
+            if kind in wanted:
+                depth += 1
+            elif kind in wanted.values():
+                depth -= 1
+                if depth < 0:
+                    return kind != opening
+        return True
+
+    def reserved_field(self, opener: int) -> n.NamedField:
+        pos = self.pos
+        kind = self.kinds[pos]
+        word = self.tokens.text(pos)
+        token = pos
+        message = self.near(b"unexpected symbol", pos)
+        if kind in (t.NIL, t.TRUE, t.FALSE, t.NOT, t.FUNCTION):
+            token = pos + 1
+            message = self.near(b"unexpected symbol", token)
+            if kind == t.FUNCTION:
+                message = self.expected(t.LPAREN, token)
+            elif kind != t.NOT:
+                line = self.lines[opener]
+                message = self.expected_to_close(t.RBRACE, t.LBRACE, line, token)
+        self.report(
+            "reserved-word", token, message,
+            f'`{word.decode()}` is a reserved word. As a table key write it as '
+            f'`["{word.decode()}"]`.',
+            at=self.range_of(pos, pos), edits=self.replace(pos, pos, b'["%s"]' % word),
+        )  # fmt: skip
+        self.pos = pos + 2
+        value = self.expression()
+        return n.NamedField(pos, self.pos - 1, word, value)
 
     def _begins_item(self, pos: int, in_table: bool) -> bool:
         """Whether a list item may begin here, rather than the next statement."""
@@ -480,14 +559,22 @@ class MistakeParser(ExpressionParser):
         elif kinds[pos] == t.DOT or kinds[pos] == t.COLON:
             help_text = "A local function has a plain name; drop `local` to define a field."
         found = self.find_on_line(pos, t.LPAREN)
+        text = b"()"
+        if found < 0 and self._are_parameters(pos):
+            # The names are there, only the parenthesis is not.
+            found = pos - 1
+            text = b"("
         self.report(
             "unexpected-symbol", pos, self.expected(t.LPAREN, pos), help_text,
-            edits=self.insert_after(pos - 1, b"()") if found < 0 else (),
+            edits=self.insert_after(pos - 1, text) if found < pos else (),
         )  # fmt: skip
-        if found >= 0:
-            self.pos = found
-            return found
-        return NO_TOKEN
+        return found if found >= 0 else NO_TOKEN
+
+    def _are_parameters(self, pos: int) -> bool:
+        """Whether names and commas up to a `)` follow."""
+        while self.kinds[pos] in (t.NAME, t.COMMA, t.DOTS):
+            pos += 1
+        return self.kinds[pos] == t.RPAREN
 
     def broken_parameter(self, is_list_over: bool) -> bool:
         pos = self.pos

@@ -10,10 +10,16 @@ by the code generator only.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
-from luac_nodemcu.syntax.cursor import ENDS_BLOCK, MAX_LEVEL, allow_deep_recursion
+from luac_nodemcu.syntax.cursor import (
+    ENDS_BLOCK,
+    MAX_LEVEL,
+    STARTS_STATEMENT,
+    allow_deep_recursion,
+)
 from luac_nodemcu.syntax.dialect import Dialect
 from luac_nodemcu.syntax.errors import Related, SyntaxIssue
 from luac_nodemcu.syntax.escapes import note_foreign_escapes
@@ -22,6 +28,8 @@ from luac_nodemcu.syntax.lexer import lex
 from luac_nodemcu.syntax.nodes import NO_TOKEN, Block, Expression, Statement
 from luac_nodemcu.syntax.statement_mistakes import StatementMistakes
 from luac_nodemcu.syntax.tokens import NAME, Tokens
+
+_MISMATCHES: Final = ("missing-end", "surplus-end")
 
 
 class Tree:
@@ -65,45 +73,59 @@ def parse(tokens: Tokens) -> Tree:
     allow_deep_recursion()
     parser = Parser(tokens, guided=False)
     chunk = parser.chunk()
-    at_fault = next((i for i in parser.issues if i.code in ("missing-end", "surplus-end")), None)
-    if at_fault is not None:
+    if any(issue.code in _MISMATCHES for issue in parser.issues):
         guided = Parser(tokens, guided=True)
         guided_chunk = guided.chunk()
         if len(guided.issues) <= len(parser.issues):
-            parser, chunk = guided, guided_chunk
-            _place_as_compiler(parser, at_fault)
+            _place_as_compiler(guided, parser)
+            if _first_error(guided) == _first_error(parser):
+                parser, chunk = guided, guided_chunk
     parser.report_lexical_errors()
     note_foreign_escapes(parser)
     issues = sorted(parser.issues, key=lambda issue: issue.offset)
     return Tree(tokens, chunk, issues, parser.functions, parser.truncated)
 
 
-def _place_as_compiler(parser: Parser, at_fault: SyntaxIssue) -> None:
-    """Gives the first mismatch of a guided reading the compiler's words and place.
+def _place_as_compiler(guided: Parser, plain: Parser) -> None:
+    """Gives the first mismatch that only the guided reading found the compiler's place.
 
-    The compiler does not look at indentation and complains later, usually at the end.
+    The compiler does not look at indentation and complains later, usually at the end: where
+    the plain reading first differs.
     """
-    for index, issue in enumerate(parser.issues):
-        if issue.code in ("missing-end", "surplus-end"):
-            place = Related(
-                issue.offset,
-                issue.end_offset,
-                "one `end` too many"
-                if issue.code == "surplus-end"
-                else "by the indentation it is missing before this",
-            )
-            related = issue.related
-            if issue.offset != at_fault.offset:
-                related = (*related, place)
-            parser.issues[index] = replace(
-                issue,
-                message=at_fault.message,
-                token=at_fault.token,
-                offset=at_fault.offset,
-                end_offset=at_fault.end_offset,
-                related=related,
-            )
-            return
+    index, issue = _first_other(guided.issues, plain.issues)
+    _, compilers = _first_other(plain.issues, guided.issues)
+    if issue is None or compilers is None or issue.code not in _MISMATCHES:
+        return
+    related = issue.related
+    if issue.offset != compilers.offset:
+        text = "by the indentation it is missing before this"
+        if issue.code == "surplus-end":
+            text = "by the indentation this `end` is one too many"
+        related = (*related, Related(issue.offset, issue.end_offset, text))
+    guided.issues[index] = replace(
+        issue,
+        message=compilers.message,
+        token=compilers.token,
+        offset=compilers.offset,
+        end_offset=compilers.end_offset,
+        related=related,
+    )
+
+
+def _first_error(parser: Parser) -> tuple[int, str]:
+    """What the compiler would stop at."""
+    return min((issue.token, issue.message) for issue in parser.issues)
+
+
+def _first_other(
+    issues: list[SyntaxIssue], others: list[SyntaxIssue]
+) -> tuple[int, SyntaxIssue | None]:
+    """The first issue (with its index) that the other list does not have."""
+    known = {(issue.token, issue.message) for issue in others}
+    for index, issue in enumerate(issues):
+        if (issue.token, issue.message) not in known:
+            return index, issue
+    return -1, None
 
 
 class Parser(StatementMistakes):
@@ -114,8 +136,7 @@ class Parser(StatementMistakes):
     def chunk(self) -> n.Chunk:
         """The whole source."""
         body = self.block()
-        if self.function_marks and not self.is_51:
-            LabelCheck(self).check(body, [])
+        self._check_jumps(body)
         return n.Chunk(0, len(self.tokens) - 2, body)
 
     def report_lexical_errors(self) -> None:
@@ -131,9 +152,16 @@ class Parser(StatementMistakes):
     def function_block(self, opener: int, line: int) -> tuple[Block, int]:
         self.open_block(opener, line)
         body = self.block()
+        end = self.close_block(t.END)
+        self._check_jumps(body)
+        return body, end
+
+    def _check_jumps(self, body: Block) -> None:
+        """What a 5.3 compiler finds out at the end of a function, behind its `end`."""
+        if self.stray_breaks:
+            self.report_stray_breaks()
         if self.function_marks and not self.is_51:
-            LabelCheck(self).check(body, [])
-        return body, self.close_block(t.END)
+            LabelCheck(self).check(body)
 
     def block(self) -> Block:
         """Statements up to a word that ends the block, which is not read."""
@@ -159,6 +187,7 @@ class Parser(StatementMistakes):
             if ENDS_BLOCK[kind]:
                 if self.is_stray(kind):
                     self.skip_stray()
+                    closed_by = NO_TOKEN
                     continue
                 break
             if closed_by != NO_TOKEN:
@@ -218,21 +247,21 @@ class Parser(StatementMistakes):
         return self.broken_statement(first, expression)
 
     def _assignment(self, first: int, target: Expression) -> Statement:
-        self.check_target(target)
+        is_sound = self.check_target(target, True)
         targets = [target]
         while self.kinds[self.pos] == t.COMMA:
             self.pos += 1
             kind = self.kinds[self.pos]
             if kind == NAME or kind == t.LPAREN:
                 target = self.suffixed()
+                is_sound = is_sound and self.check_target(target, False)
             else:
-                target = self.no_operand()
+                target = self.broken_target(is_sound)
+                is_sound = False
             targets.append(target)
-            if self.kinds[self.pos] in (t.COMMA, t.ASSIGN):
-                self.check_target(target)
         assign = self.pos
         if self.kinds[assign] != t.ASSIGN:
-            return self.assignment_without_assign(first, targets)
+            return self.assignment_without_assign(first, targets, is_sound)
         self.pos = assign + 1
         values = self.expression_list()
         return n.Assign(first, self.pos - 1, targets, assign, values)
@@ -454,6 +483,9 @@ class Parser(StatementMistakes):
         kind = self.kinds[first + 1]
         values: list[Expression] = []
         if not ENDS_BLOCK[kind] and kind != t.SEMICOLON:
+            if STARTS_STATEMENT[kind] and kind != t.FUNCTION:
+                # No value can begin like this; `block` reports it.
+                return n.Return(first, first, values)
             values = self.expression_list()
         if not self.is_51 and self.kinds[self.pos] == t.SEMICOLON:
             self.pos += 1

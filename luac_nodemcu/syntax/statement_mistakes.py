@@ -80,6 +80,7 @@ class StatementMistakes(BlockParser):
         Functions on the way are read, so that their `end` is not taken for another's.
         """
         kinds = self.kinds
+        self.suspects.append(self.indent(self.pos))
         begin = self.pos
         depth = 0
         while True:
@@ -138,6 +139,9 @@ class StatementMistakes(BlockParser):
         if kind == t.THEN:
             return self._if_without_if(first, message)
         if kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
+            if self.owed_closers > 0:
+                self.owed_closers -= 1
+                self.reported = first
             word = KIND_TEXT[kind].decode()
             self.report(
                 "unexpected-symbol", first, message,
@@ -221,6 +225,14 @@ class StatementMistakes(BlockParser):
     def _if_without_if(self, first: int, message: bytes) -> Statement:
         """A `then` whose `if` was not recognised: its block, to keep `end` in balance."""
         self.report("unexpected-symbol", first, message, "There is no `if` before this `then`.")
+        if (
+            self.open_kinds
+            and self.open_kinds[-1] == t.IF
+            and self.indent(self.open_tokens[-1]) == self.indent(first)
+        ):
+            # It rather was an `elseif` of this `if`.
+            self.pos = first + 1
+            return n.ErrorStatement(first, first, [])
         self.patch(first, t.IF)
         self.open_block(first, self.lines[first])
         self.patch(first, t.THEN)
@@ -389,24 +401,38 @@ class StatementMistakes(BlockParser):
             values = self.expression_list()
         return n.Assign(first, self.pos - 1, [target], last, values)
 
-    def check_target(self, target: Expression) -> None:
-        """Reports the left side of an assignment that is no variable; at `,` or `=`."""
+    def check_target(self, target: Expression, is_first: bool) -> bool:
+        """Whether this may be assigned to; reports what is no variable, behind it."""
         pos = self.pos
         if isinstance(target, n.Name | n.ErrorExpression):
-            return
+            return True
         if isinstance(target, n.Chain) and not target.is_call:
-            return
-        is_first_call = isinstance(target, n.Chain) and self.is_51
+            return True
+        is_first_call = isinstance(target, n.Chain) and self.is_51 and is_first
         message = b"unexpected symbol" if is_first_call else b"syntax error"
         help_text = "A call cannot be assigned to; to compare write `==`."
         if isinstance(target, n.Paren):
             help_text = "A variable on the left of `=` must not be in parentheses."
         self.report("cannot-assign", pos, self.near(message, pos), help_text)
+        return False
 
-    def assignment_without_assign(self, first: int, targets: list[Expression]) -> Statement:
-        """`a, b` without `=`."""
+    def broken_target(self, is_sound: bool) -> Expression:
+        """Something between commas on the left side that no variable begins with."""
         pos = self.pos
-        self.report("no-statement", pos, self.expected(t.ASSIGN, pos))
+        if is_sound or not STARTS_OPERAND[self.kinds[pos]]:
+            self.report("unexpected-symbol", pos, self.near(b"unexpected symbol", pos))
+        if STARTS_OPERAND[self.kinds[pos]]:
+            return self.expression()
+        return n.ErrorExpression(pos, pos - 1, [])
+
+    def assignment_without_assign(
+        self, first: int, targets: list[Expression], is_sound: bool
+    ) -> Statement:
+        """`a, b` without `=`; a reason is already reported unless `is_sound`."""
+        pos = self.pos
+        if is_sound:
+            self.report("no-statement", pos, self.expected(t.ASSIGN, pos))
+        self.reported = pos
         if self.lines[pos] == self.lines[pos - 1]:
             self.skip_statement(targets)
         return n.ErrorStatement(first, self.pos - 1, targets)
@@ -417,7 +443,9 @@ class StatementMistakes(BlockParser):
         """A statement follows `return` (or, in 5.1, `break`)."""
         pos = self.pos
         closer, opener, line = self.innermost_expects()
-        if opener == t.EOF:
+        if self.kinds[pos - 1] == t.RETURN:
+            message = self.near(b"unexpected symbol", pos)
+        elif opener == t.EOF:
             message = self.expected(t.EOF, pos)
         else:
             message = self.expected_to_close(closer, opener, line, pos)
@@ -433,9 +461,16 @@ class StatementMistakes(BlockParser):
         """`break` with no loop in the same function."""
         if self.is_51:
             message = self.near(b"no loop to break", pos + 1)
+            self.report("break-outside-loop", pos + 1, message, at=self.range_of(pos, pos))
         else:
+            self.stray_breaks.append(pos)
+
+    def report_stray_breaks(self) -> None:
+        """Reports each `break` of the function that has just ended and that is in no loop (5.3)."""
+        for pos in self.stray_breaks:
             message = b"<break> at line %d not inside a loop" % self.lines[pos]
-        self.report("break-outside-loop", pos + 1, message, at=self.range_of(pos, pos))
+            self.report_at("break-outside-loop", self.pos, message, pos, pos)
+        self.stray_breaks = []
 
     def clause_after_else(self, orelse: Block) -> None:
         """Reports a clause behind `else`, and adds its statements to those of `else`."""
@@ -495,6 +530,20 @@ class StatementMistakes(BlockParser):
     def _missing_head_word(self, keyword: int, first: int, message: bytes, text: bytes) -> int:
         pos = self.pos
         kind = self.kinds[pos]
+        if kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
+            self.report(
+                "unexpected-symbol", pos, message,
+                "No bracket is open here: this one is one too many.",
+                edits=self.replace(pos, pos, b""),
+            )  # fmt: skip
+            while self.kinds[pos] in (t.RPAREN, t.RBRACKET, t.RBRACE):
+                pos += 1
+            self.pos = pos
+            kind = self.kinds[pos]
+            self.reported = pos
+            if kind == keyword:
+                self.pos = pos + 1
+                return pos
         other = t.DO if keyword == t.THEN else t.THEN
         head = self.tokens.text(first).decode("ascii", "replace")
         same_line = self.lines[pos] == self.lines[pos - 1]
