@@ -23,9 +23,16 @@ class BlockParser(MistakeParser):
     """
 
     __slots__ = (
-        "body_indents", "else_ifs", "forced", "guided", "open_indents", "open_kinds",
-        "open_lines", "open_tokens", "suspects",
-    )  # fmt: skip
+        "body_indents",
+        "else_ifs",
+        "forced",
+        "guided",
+        "open_indents",
+        "open_kinds",
+        "open_lines",
+        "open_tokens",
+        "suspects",
+    )
 
     def __init__(self, tokens: Tokens, guided: bool) -> None:
         super().__init__(tokens)
@@ -93,9 +100,13 @@ class BlockParser(MistakeParser):
             related.append(Related(*self.range_of(other, other + 1), "`elseif` is one word"))
             edits = self.replace(other, other + 1, b"elseif")
         self.report(
-            "missing-end", pos, self.expected_to_close(closer, kind, line, pos), help_text,
-            related=tuple(related), edits=edits,
-        )  # fmt: skip
+            "missing-end",
+            pos,
+            self.expected_to_close(closer, kind, line, pos),
+            help_text,
+            related=tuple(related),
+            edits=edits,
+        )
 
     def _else_if_of(self, token: int) -> int:
         """The last `else if` behind an opening word, or NO_TOKEN."""
@@ -189,10 +200,12 @@ class BlockParser(MistakeParser):
             return
         outer = self.open_tokens[-1]
         self.report(
-            "surplus-end", pos, self.expected(t.EOF, pos),
+            "surplus-end",
+            pos,
+            self.expected(t.EOF, pos),
             f"This `end` seems to be one too many: it is indented like the statements around it, "
             f"which belong to the `{KIND_TEXT[self.open_kinds[-1]].decode()}` of line "
             f"{self.lines[outer]}.",
             related=(self.this(outer, "the block it would close"),),
             edits=self.replace(pos, pos, b""),
-        )  # fmt: skip
+        )

@@ -44,7 +44,10 @@ def note_foreign_escapes(cursor: Cursor) -> None:
             else:
                 help_text += " End the line of source with a backslash, or join strings with `..`."
             cursor.report(
-                "other-lua-escape", token,
-                b"escape sequence '\\%s' is Lua 5.3" % text, help_text,
-                at=escape.span(), severity_warning=True,
-            )  # fmt: skip
+                "other-lua-escape",
+                token,
+                b"escape sequence '\\%s' is Lua 5.3" % text,
+                help_text,
+                at=escape.span(),
+                severity_warning=True,
+            )

@@ -75,11 +75,12 @@ class LabelCheck:
         other = labels.get(label.name)
         if other is not None:
             cursor.report(
-                "bad-label", label.last,
+                "bad-label",
+                label.last,
                 b"label '%s' already defined on line %d" % (label.name, cursor.lines[other.first]),
                 at=cursor.range_of(label.first, label.last),
                 related=(cursor.this(other.name_token, "first defined here"),),
-            )  # fmt: skip
+            )
         elif label.name:
             labels[label.name] = label
 

@@ -50,10 +50,13 @@ class MistakeParser(ExpressionParser):
             return self.expression(self.unary)
         if kind == t.ASSIGN and before == t.EQ and self.adjacent(pos):
             self.report(
-                "foreign-operator", pos, self.near(b"unexpected symbol", pos),
+                "foreign-operator",
+                pos,
+                self.near(b"unexpected symbol", pos),
                 "Lua compares with `==` only; there is no `===`.",
-                at=self.range_of(pos - 1, pos), edits=self.replace(pos - 1, pos, b"=="),
-            )  # fmt: skip
+                at=self.range_of(pos - 1, pos),
+                edits=self.replace(pos - 1, pos, b"=="),
+            )
             self.pos = pos + 1
             return self.expression(self.unary)
         if kind == t.PLUS:
@@ -61,9 +64,12 @@ class MistakeParser(ExpressionParser):
             if before == t.PLUS and self.adjacent(pos):
                 help_text = "Lua has no `++`; write `x = x + 1`."
             self.report(
-                "foreign-operator", pos, self.near(b"unexpected symbol", pos), help_text,
+                "foreign-operator",
+                pos,
+                self.near(b"unexpected symbol", pos),
+                help_text,
                 edits=self.replace(pos, pos, b""),
-            )  # fmt: skip
+            )
             self.pos = pos + 1
             return self.expression(self.unary)
         if kind == t.CHAR:
@@ -128,9 +134,13 @@ class MistakeParser(ExpressionParser):
         else:
             return False
         self.report(
-            code, pos, self.near(b"unexpected symbol", pos), help_text,
-            at=self.range_of(pos - 1, pos), edits=edits,
-        )  # fmt: skip
+            code,
+            pos,
+            self.near(b"unexpected symbol", pos),
+            help_text,
+            at=self.range_of(pos - 1, pos),
+            edits=edits,
+        )
         return True
 
     def _odd_operand(self, character: bytes) -> Expression:
@@ -139,17 +149,22 @@ class MistakeParser(ExpressionParser):
         message = self.near(b"unexpected symbol", pos)
         if character == b"!":
             self.report(
-                "foreign-operator", pos, message, "In Lua this operator is the word `not`.",
+                "foreign-operator",
+                pos,
+                message,
+                "In Lua this operator is the word `not`.",
                 edits=self.replace(pos, pos, b"not "),
-            )  # fmt: skip
+            )
             self.pos = pos + 1
             operand = self.expression(self.unary)
             return n.Unary(pos, operand.last, operand)
         if character == b"~":
             self.report(
-                "other-lua", pos, message,
+                "other-lua",
+                pos,
+                message,
                 "The bitwise operators are Lua 5.3; in Lua 5.1 use the module bit: `bit.bnot(a)`.",
-            )  # fmt: skip
+            )
             self.pos = pos + 1
             operand = self.expression(self.unary)
             return n.Unary(pos, operand.last, operand)
@@ -197,9 +212,12 @@ class MistakeParser(ExpressionParser):
         if first > 0 and self.adjacent(first) and kinds[first - 1] == t.NAME:
             before = first - 1
         self.report(
-            "unexpected-symbol", first, message, help_text,
+            "unexpected-symbol",
+            first,
+            message,
+            help_text,
             at=(self.starts[before], self.tokens.ends[self.pos - 1]),
-        )  # fmt: skip
+        )
 
     def _skip_to_closing_quote(self, first: int) -> None:
         """Skips a text in typographic quotes, if it ends on the same line."""
@@ -253,9 +271,13 @@ class MistakeParser(ExpressionParser):
         if priority <= limit:
             return None
         self.report(
-            code, pos, self.near(b"unexpected symbol", pos), help_text,
-            at=self.range_of(pos, last), edits=self.replace(pos, last, text) if text else (),
-        )  # fmt: skip
+            code,
+            pos,
+            self.near(b"unexpected symbol", pos),
+            help_text,
+            at=self.range_of(pos, last),
+            edits=self.replace(pos, last, text) if text else (),
+        )
         self.pos = last + 1
         right = self.expression(priority)
         return n.Binary(left.first, right.last, [left, right], [pos])
@@ -264,9 +286,11 @@ class MistakeParser(ExpressionParser):
         """`condition ? a : b`."""
         pos = self.pos
         self.report(
-            "foreign-operator", pos, self.near(b"unexpected symbol", pos),
+            "foreign-operator",
+            pos,
+            self.near(b"unexpected symbol", pos),
             "Lua has no `? :`. Write `condition and a or b` (if `a` is never nil or false).",
-        )  # fmt: skip
+        )
         self.pos = pos + 1
         parts = [condition]
         if STARTS_OPERAND[self.kinds[self.pos]]:
@@ -285,9 +309,11 @@ class MistakeParser(ExpressionParser):
             self.pos = token + 1
             return n.Member(dot, token, token, self.tokens.text(token))
         self.report(
-            "unexpected-symbol", token, self.expected(t.NAME, token),
+            "unexpected-symbol",
+            token,
+            self.expected(t.NAME, token),
             "After the dot the name of a field must follow.",
-        )  # fmt: skip
+        )
         self.pos = token
         return n.Member(dot, dot, NO_TOKEN, b"")
 
@@ -300,9 +326,7 @@ class MistakeParser(ExpressionParser):
         if self.kinds[token - 1] == t.DOT:
             edits = self.replace(token - 1, token, b'["%s"]' % word.encode())
         help_text = f'`{word}` is a reserved word. As a table key write it as `["{word}"]`.'
-        self.report(
-            "reserved-word", token, self.expected(t.NAME, token), help_text, edits=edits
-        )  # fmt: skip
+        self.report("reserved-word", token, self.expected(t.NAME, token), help_text, edits=edits)
         return True
 
     def broken_method(self) -> n.MethodCall | None:
@@ -345,18 +369,19 @@ class MistakeParser(ExpressionParser):
     ) -> n.MethodCall:
         """`{ key: value }` as in JSON."""
         self.report(
-            "foreign-operator", token, message,
-            "A field of a table is written `key = value`.", at=self.range_of(colon, colon),
+            "foreign-operator",
+            token,
+            message,
+            "A field of a table is written `key = value`.",
+            at=self.range_of(colon, colon),
             edits=self.replace(colon, colon, b" ="),
-        )  # fmt: skip
+        )
         arguments: list[Expression] = []
         self.pos = colon + 1
         if STARTS_OPERAND[self.kinds[self.pos]] or self.kinds[self.pos] == t.NAME:
             arguments.append(self.expression())
             name_token, name = NO_TOKEN, b""
-        return n.MethodCall(
-            colon, self.pos - 1, name_token, name, arguments, NO_TOKEN, NO_TOKEN
-        )  # fmt: skip
+        return n.MethodCall(colon, self.pos - 1, name_token, name, arguments, NO_TOKEN, NO_TOKEN)
 
     def is_new_statement(self, token: int) -> bool:
         self.report(
@@ -381,9 +406,11 @@ class MistakeParser(ExpressionParser):
     def close_bracket(self, opener: int) -> None:
         pos = self.pos
         self.report(
-            "unclosed-bracket", pos, self.expected(t.RBRACKET, pos),
+            "unclosed-bracket",
+            pos,
+            self.expected(t.RBRACKET, pos),
             related=(self.this(opener, "this bracket is open"),),
-        )  # fmt: skip
+        )
         found = self.find_on_line(pos, t.RBRACKET)
         if found >= 0:
             self.pos = found + 1
@@ -401,11 +428,13 @@ class MistakeParser(ExpressionParser):
             message = self.expected_to_close(t.RPAREN, t.LPAREN, line, pos)
         found = self.find_on_line(pos, t.RPAREN)
         self.report(
-            "unclosed-bracket" if found < 0 else "unexpected-symbol", pos, message,
+            "unclosed-bracket" if found < 0 else "unexpected-symbol",
+            pos,
+            message,
             "" if found < 0 else "An operator is missing before this, or it is one word too many.",
             related=(self.this(opener, "this parenthesis is open"),),
             edits=self.insert_after(pos - 1, b")") if found < 0 else (),
-        )  # fmt: skip
+        )
         if found >= 0:
             self.pos = found + 1
         return inner
@@ -414,9 +443,12 @@ class MistakeParser(ExpressionParser):
         """Reads `left = right` where only a value can stand, as a comparison."""
         pos = self.pos
         self.report(
-            "assign-for-equal", pos, message, "`=` assigns; to compare write `==`.",
+            "assign-for-equal",
+            pos,
+            message,
+            "`=` assigns; to compare write `==`.",
             edits=self.replace(pos, pos, b"=="),
-        )  # fmt: skip
+        )
         self.pos = pos + 1
         right = self.expression()
         return n.Binary(left.first, right.last, [left, right], [pos])
@@ -435,9 +467,13 @@ class MistakeParser(ExpressionParser):
             same_line or self.indent(pos) > self.indent(opener)
         ):
             self.report(
-                "missing-separator", pos, message, "Is a comma missing before this?",
-                related=related, edits=self.insert_after(pos - 1, b","),
-            )  # fmt: skip
+                "missing-separator",
+                pos,
+                message,
+                "Is a comma missing before this?",
+                related=related,
+                edits=self.insert_after(pos - 1, b","),
+            )
             return ITEM
         if kind == t.ASSIGN or (kind == t.COLON and in_table):
             return self._assign_in_list(message, in_table)
@@ -455,9 +491,12 @@ class MistakeParser(ExpressionParser):
             return FOUND
         name = {t.RPAREN: b")", t.RBRACE: b"}"}[closer]
         self.report(
-            "unclosed-bracket", pos, message, related=related,
+            "unclosed-bracket",
+            pos,
+            message,
+            related=related,
             edits=self.insert_after(pos - 1, name),
-        )  # fmt: skip
+        )
         self.owed_closers += 1
         return STOP
 
@@ -496,11 +535,14 @@ class MistakeParser(ExpressionParser):
                 line = self.lines[opener]
                 message = self.expected_to_close(t.RBRACE, t.LBRACE, line, token)
         self.report(
-            "reserved-word", token, message,
-            f'`{word.decode()}` is a reserved word. As a table key write it as '
+            "reserved-word",
+            token,
+            message,
+            f"`{word.decode()}` is a reserved word. As a table key write it as "
             f'`["{word.decode()}"]`.',
-            at=self.range_of(pos, pos), edits=self.replace(pos, pos, b'["%s"]' % word),
-        )  # fmt: skip
+            at=self.range_of(pos, pos),
+            edits=self.replace(pos, pos, b'["%s"]' % word),
+        )
         self.pos = pos + 2
         value = self.expression()
         return n.NamedField(pos, self.pos - 1, word, value)
@@ -542,9 +584,11 @@ class MistakeParser(ExpressionParser):
     def keyed_field_without_assign(self) -> None:
         pos = self.pos
         self.report(
-            "unexpected-symbol", pos, self.expected(t.ASSIGN, pos),
+            "unexpected-symbol",
+            pos,
+            self.expected(t.ASSIGN, pos),
             "A field with a computed key is written `[key] = value`.",
-        )  # fmt: skip
+        )
 
     # Functions.
 
@@ -565,9 +609,12 @@ class MistakeParser(ExpressionParser):
             found = pos - 1
             text = b"("
         self.report(
-            "unexpected-symbol", pos, self.expected(t.LPAREN, pos), help_text,
+            "unexpected-symbol",
+            pos,
+            self.expected(t.LPAREN, pos),
+            help_text,
             edits=self.insert_after(pos - 1, text) if found < pos else (),
-        )  # fmt: skip
+        )
         return found if found >= 0 else NO_TOKEN
 
     def _are_parameters(self, pos: int) -> bool:
@@ -589,9 +636,12 @@ class MistakeParser(ExpressionParser):
                 help_text = "Lua has no default values; write `name = name or value` in the body."
             elif kind == t.NAME and self.lines[pos] == self.lines[pos - 1]:
                 self.report(
-                    "missing-separator", pos, message, "Is a comma missing before this?",
+                    "missing-separator",
+                    pos,
+                    message,
+                    "Is a comma missing before this?",
                     edits=self.insert_after(pos - 1, b","),
-                )  # fmt: skip
+                )
                 return True
         else:
             message = self.near(b"<name> or '...' expected", pos)

@@ -126,10 +126,12 @@ class StatementMistakes(BlockParser):
         parts: list[Expression] = []
         if kind == t.SEMICOLON:
             self.report(
-                "empty-statement", first, message,
+                "empty-statement",
+                first,
+                message,
                 "Lua 5.1 allows `;` only behind a statement, and only one. Delete it.",
                 edits=self.replace(first, first, b""),
-            )  # fmt: skip
+            )
             self.pos = first + 1
             return n.Empty(first, first)
         if kind == t.COLON and follower == t.COLON and self.adjacent(first + 1):
@@ -144,10 +146,12 @@ class StatementMistakes(BlockParser):
                 self.reported = first
             word = KIND_TEXT[kind].decode()
             self.report(
-                "unexpected-symbol", first, message,
+                "unexpected-symbol",
+                first,
+                message,
                 f"No bracket is open here: this `{word}` is one too many.",
                 edits=self.replace(first, first, b""),
-            )  # fmt: skip
+            )
             self.pos = first + 1
             while self.kinds[self.pos] in (t.RPAREN, t.RBRACKET, t.RBRACE, t.COMMA):
                 self.pos += 1
@@ -217,9 +221,12 @@ class StatementMistakes(BlockParser):
                 pos += 1
         self.pos = pos
         self.report(
-            "other-lua", token, message, "Labels and `goto` are Lua 5.3; Lua 5.1 has neither.",
+            "other-lua",
+            token,
+            message,
+            "Labels and `goto` are Lua 5.3; Lua 5.1 has neither.",
             at=self.range_of(first, pos - 1),
-        )  # fmt: skip
+        )
         return n.Label(first, pos - 1, name_token, name)
 
     def _if_without_if(self, first: int, message: bytes) -> Statement:
@@ -283,9 +290,12 @@ class StatementMistakes(BlockParser):
         at = None if same_line else self.range_of(first, pos - 1)
         if kind == t.EQ and same_line:
             self.report(
-                "no-statement", pos, message, "`==` compares; to assign write `=`.",
+                "no-statement",
+                pos,
+                message,
+                "`==` compares; to assign write `=`.",
                 edits=self.replace(pos, pos, b"="),
-            )  # fmt: skip
+            )
             self.pos = pos + 1
             values = self.expression_list()
             return n.Assign(first, self.pos - 1, [expression], pos, values)
@@ -294,10 +304,12 @@ class StatementMistakes(BlockParser):
             parts[0] = self.climb(expression, 0)
         elif same_line and STARTS_OPERAND[kind] and kind != t.FUNCTION:
             self.report(
-                "no-statement", pos, message,
+                "no-statement",
+                pos,
+                message,
                 "If this is a call, its arguments need parentheses; if not, an operator or `=` is "
                 "missing.",
-            )  # fmt: skip
+            )
             parts.append(self.expression())
         else:
             self.report("no-statement", pos, message, at=at)
@@ -319,9 +331,12 @@ class StatementMistakes(BlockParser):
         same_line = self.lines[pos] == self.lines[first]
         if word == b"goto" and kind == t.NAME and same_line:
             self.report(
-                "other-lua", pos, message, "`goto` is Lua 5.3; Lua 5.1 does not have it.",
+                "other-lua",
+                pos,
+                message,
+                "`goto` is Lua 5.3; Lua 5.1 does not have it.",
                 at=self.range_of(first, pos),
-            )  # fmt: skip
+            )
             self.pos = pos + 1
             return True, n.Goto(first, pos, pos, self.values[pos])
         if word == b"continue" and (
@@ -332,18 +347,25 @@ class StatementMistakes(BlockParser):
             else:
                 help_text = "Write `goto continue` and `::continue::` at the end of the body."
             self.report(
-                "foreign-statement", pos, message, "Lua has no `continue`. " + help_text,
+                "foreign-statement",
+                pos,
+                message,
+                "Lua has no `continue`. " + help_text,
                 at=self.range_of(first, first),
-            )  # fmt: skip
+            )
             return True, n.ErrorStatement(first, first, [])
         keyword = meant_keyword(word)
         if keyword < 0 or not self._fits(keyword, kind, same_line):
             return False, None
         text = KIND_TEXT[keyword]
         self.report(
-            "misspelled-keyword", pos, message, f"Did you mean `{text.decode()}`?",
-            at=self.range_of(first, first), edits=self.replace(first, first, text),
-        )  # fmt: skip
+            "misspelled-keyword",
+            pos,
+            message,
+            f"Did you mean `{text.decode()}`?",
+            at=self.range_of(first, first),
+            edits=self.replace(first, first, text),
+        )
         self.patch(first, keyword)
         self.pos = first
         return True, None
@@ -391,10 +413,13 @@ class StatementMistakes(BlockParser):
         )
         shown = self.tokens.data[self.starts[pos] : self.tokens.ends[last]].decode()
         self.report(
-            "foreign-operator", pos, message,
+            "foreign-operator",
+            pos,
+            message,
             f"Lua has no `{shown}`; write `x = x {operator.decode()} ...`.",
-            at=self.range_of(pos, last), edits=edits,
-        )  # fmt: skip
+            at=self.range_of(pos, last),
+            edits=edits,
+        )
         self.pos = last + 1
         values: list[Expression] = []
         if not is_increment:
@@ -451,11 +476,13 @@ class StatementMistakes(BlockParser):
             message = self.expected_to_close(closer, opener, line, pos)
         word = self.tokens.text(statement).decode()
         self.report(
-            "not-last-statement", pos, message,
+            "not-last-statement",
+            pos,
+            message,
             f"`{word}` must be the last statement of its block. To leave early write "
             f"`do {word} end`.",
             related=(self.this(statement, f"this `{word}`"),),
-        )  # fmt: skip
+        )
 
     def break_outside_loop(self, pos: int) -> None:
         """`break` with no loop in the same function."""
@@ -478,9 +505,11 @@ class StatementMistakes(BlockParser):
         _, opener, line = self.innermost_expects()
         word = KIND_TEXT[self.kinds[pos]].decode()
         self.report(
-            "surplus-end", pos, self.expected_to_close(t.END, opener, line, pos),
+            "surplus-end",
+            pos,
+            self.expected_to_close(t.END, opener, line, pos),
             f"`else` must be the last clause of an `if`, so no `{word}` can follow.",
-        )  # fmt: skip
+        )
         self.pos = pos + 1
         if self.kinds[pos] == t.ELSEIF:
             self.expression()
@@ -521,9 +550,12 @@ class StatementMistakes(BlockParser):
             return False
         text = KIND_TEXT[meant]
         self.report(
-            "misspelled-keyword", pos, message, f"Did you mean `{text.decode()}`?",
+            "misspelled-keyword",
+            pos,
+            message,
+            f"Did you mean `{text.decode()}`?",
             edits=self.replace(pos, pos, text),
-        )  # fmt: skip
+        )
         self.patch(pos, meant)
         return True
 
@@ -532,10 +564,12 @@ class StatementMistakes(BlockParser):
         kind = self.kinds[pos]
         if kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
             self.report(
-                "unexpected-symbol", pos, message,
+                "unexpected-symbol",
+                pos,
+                message,
                 "No bracket is open here: this one is one too many.",
                 edits=self.replace(pos, pos, b""),
-            )  # fmt: skip
+            )
             while self.kinds[pos] in (t.RPAREN, t.RBRACKET, t.RBRACE):
                 pos += 1
             self.pos = pos
@@ -549,10 +583,12 @@ class StatementMistakes(BlockParser):
         same_line = self.lines[pos] == self.lines[pos - 1]
         if kind == other:
             self.report(
-                "missing-keyword", pos, message,
+                "missing-keyword",
+                pos,
+                message,
                 f"`{head}` goes with `{text.decode()}`, not with `{KIND_TEXT[other].decode()}`.",
                 edits=self.replace(pos, pos, text),
-            )  # fmt: skip
+            )
             self.pos = pos + 1
             return pos
         found = self.find_on_line(pos, keyword, other) if same_line else -1
@@ -561,10 +597,12 @@ class StatementMistakes(BlockParser):
             self.pos = found + 1
             return found
         self.report(
-            "missing-keyword", pos, message,
+            "missing-keyword",
+            pos,
+            message,
             f"The head of this `{head}` must end with `{text.decode()}`.",
             edits=self.insert_after(pos - 1, b" " + text),
-        )  # fmt: skip
+        )
         return NO_TOKEN
 
     def condition_of_until(self) -> Expression:
@@ -607,9 +645,11 @@ class StatementMistakes(BlockParser):
         """`for i = first` without a comma."""
         pos = self.pos
         self.report(
-            "unexpected-symbol", pos, self.expected(t.COMMA, pos),
+            "unexpected-symbol",
+            pos,
+            self.expected(t.COMMA, pos),
             "A numeric loop is written `for i = first, last do`.",
-        )  # fmt: skip
+        )
         if self.values[pos].lower() in (b"to", b"until", b"upto"):
             self.pos = pos + 1
             return self.expression()
@@ -667,9 +707,12 @@ class StatementMistakes(BlockParser):
         message = self.near(b"unexpected symbol", pos)
         if kind == t.EQ:
             self.report(
-                "no-statement", pos, message, "`==` compares; to give the local a value write `=`.",
+                "no-statement",
+                pos,
+                message,
+                "`==` compares; to give the local a value write `=`.",
                 edits=self.replace(pos, pos, b"="),
-            )  # fmt: skip
+            )
             return pos
         if kind == t.LT and self.kinds[pos + 1] == t.NAME and self.kinds[pos + 2] == t.GT:
             return self._attribute(pos, message)
@@ -687,10 +730,13 @@ class StatementMistakes(BlockParser):
         """`local name <const>`: of Lua 5.4."""
         word = self.values[pos + 1].decode()
         self.report(
-            "other-lua", pos, message,
+            "other-lua",
+            pos,
+            message,
             f"`<{word}>` is Lua 5.4; no NodeMCU firmware has it.",
-            at=self.range_of(pos, pos + 2), edits=self.replace(pos, pos + 2, b""),
-        )  # fmt: skip
+            at=self.range_of(pos, pos + 2),
+            edits=self.replace(pos, pos + 2, b""),
+        )
         self.pos = pos + 3
         if self.kinds[self.pos] == t.ASSIGN:
             return self.pos
