@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu.syntax.errors import Related
-from luac_nodemcu.syntax.mistakes import MistakeParser
+from luac_nodemcu.syntax.list_mistakes import ListMistakes
 from luac_nodemcu.syntax.nodes import NO_TOKEN
 from luac_nodemcu.syntax.tokens import KIND_TEXT, Tokens
 
 
-class BlockParser(MistakeParser):
+class BlockParser(ListMistakes):
     """Keeps the open blocks, innermost last, as parallel lists.
 
     - `open_kinds`, `open_tokens`: the word that opens the block (`if` for all its clauses).

@@ -1,7 +1,7 @@
 """Expressions: precedence, suffix chains, tables, function bodies, and lists of them.
 
-The way through correct source is here; what to do about the rest is in `mistakes.py`.
-Source of the grammar and of levels: app/lua/lparser.c and app/lua53/lparser.c.
+The way through correct source is here; what to do about the rest is in `operand_mistakes.py`
+and `list_mistakes.py`. Source of the grammar and of levels: app/lua/lparser.c and app/lua53/lparser.c.
 """
 
 from __future__ import annotations

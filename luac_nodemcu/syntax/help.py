@@ -50,6 +50,8 @@ _RULES: Final[tuple[_Rule, ...]] = (
     _rule(rb"items in a constructor|constructor too long", "Split the table constructor."),
     _rule(rb"chunk has too many lines|lexical element too long", "Split the file."),
     # Literals.
+    _rule(rb"malformed number near '[0-9]+\.[0-9]+\.[0-9]", "A numeral has one decimal point. An "
+          "IP address or a version number is a string: put it in quotes."),
     _rule(rb"malformed number near '0[bB]", "Lua has no binary numerals; write `0x..` or decimal."),
     _rule(rb"malformed number near '[0-9.]*[.eE]", "\0number"),
     _rule(rb"malformed number", "A numeral ends here in letters or digits that cannot belong to "

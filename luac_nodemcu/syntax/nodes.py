@@ -3,7 +3,8 @@
 What is a chain in the source is a flat list in the tree (operators of one precedence,
 suffixes such as `a.b.c:d()[1]`, `elseif` clauses), so that 50,000 terms need no recursion.
 Nodes hold token indices, never bytes or lines: `byte_range` derives them. Only `parser.py`
-builds nodes; walking them is in `walk.py`. A tree may hold holes, and every consumer must
+builds nodes; walking them is in `walk.py`. All classes are in one file, long as it is, so that
+the language is declared in one place. A tree may hold holes, and every consumer must
 expect them: an `ErrorExpression`, an `ErrorStatement`, or NO_TOKEN where a token is missing.
 """
 

@@ -1,10 +1,10 @@
 """The recovering parser: tokens to tree and issues, for any input and without exceptions.
 
 One class in layers, each with a file: Cursor (tokens, reports), ExpressionParser (grammar),
-MistakeParser (broken expressions), BlockParser (open blocks), StatementMistakes (broken
-statements), and here the statements and `parse`. What the compiler accepts is decided by
-app/lua/lparser.c and app/lua53/lparser.c; limits on locals, registers and the like are found
-by the code generator only.
+OperandMistakes and ListMistakes (broken expressions), BlockParser (open blocks), HeadMistakes
+and StatementMistakes (broken statements), and here the statements and `parse`. What the
+compiler accepts is decided by app/lua/lparser.c and app/lua53/lparser.c; limits on locals,
+registers and the like are found by the code generator only.
 """
 
 from __future__ import annotations
