@@ -15,6 +15,7 @@ from luac_nodemcu import __version__
 COMMANDS: dict[str, str] = {
     "build-lfs": "luac_nodemcu.cli.build_lfs",
     "compile": "luac_nodemcu.cli.compile",
+    "cross": "luac_nodemcu.cli.cross",
 }
 """Command name -> module; the module's attribute `command` is a `click.Command`."""
 

@@ -147,7 +147,7 @@ def image53(data: bytes, target: Target, partition_bytes: int) -> list[DevicePro
     """
     header = chunk53.header(target, chunk53.FORMAT_IMAGE)
     if data[: len(header)] != header:
-        return [_header53(data, header)]
+        return [header53(data, header)]
     try:
         image = read_image(data)
     except FormatError as error:
@@ -163,7 +163,7 @@ def image53(data: bytes, target: Target, partition_bytes: int) -> list[DevicePro
     return []
 
 
-def _header53(data: bytes, header: bytes) -> DeviceProblem:
+def header53(data: bytes, header: bytes) -> DeviceProblem:
     at = next((i for i, byte in enumerate(header) if data[i : i + 1] != bytes((byte,))), 0)
     if len(data) <= at:
         message, reason = "truncated", "the file ends inside the header"
