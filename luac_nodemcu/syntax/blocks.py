@@ -151,7 +151,8 @@ class BlockParser(ListMistakes):
         self.report("surplus-end", pos, message, help_text)
         self.pos = pos + 1
         if kind in (t.UNTIL, t.ELSEIF):
-            self.expression()
+            if self.lines[pos + 1] == self.lines[pos] and self.kinds[pos + 1] != t.EOF:
+                self.expression()
             if self.kinds[self.pos] == t.THEN:
                 self.pos += 1
 

@@ -120,11 +120,22 @@ class Cursor:
         """
         if severity_warning:
             return self._add(code, token, message, help_text, at, related, edits, True)
-        is_echo = token == self.reported or token in self.errors or token - 1 in self.errors
+        is_echo = token == self.reported or (bool(self.errors) and self._is_lexical_echo(token))
         self.reported = token
         if is_echo:
             return False
         return self._add(code, token, message, help_text, at, related, edits, False)
+
+    def _is_lexical_echo(self, token: int) -> bool:
+        """Whether an error at the token comes from a broken literal before it.
+
+        What touches the literal (`0xg`, `[=abc`) was meant to be part of it.
+        """
+        return (
+            token in self.errors
+            or token - 1 in self.errors
+            or (token - 2 in self.errors and self.adjacent(token - 1))
+        )
 
     def report_at(
         self,

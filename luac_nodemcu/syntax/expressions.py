@@ -1,7 +1,8 @@
 """Expressions: precedence, suffix chains, tables, function bodies, and lists of them.
 
 The way through correct source is here; what to do about the rest is in `operand_mistakes.py`
-and `list_mistakes.py`. Source of the grammar and of levels: app/lua/lparser.c and app/lua53/lparser.c.
+and `list_mistakes.py`. Source of the grammar and of levels: app/lua/lparser.c and
+app/lua53/lparser.c.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class ExpressionParser(Cursor):
         """A colon without a name, or a method name without arguments; None: not a method."""
         raise NotImplementedError
 
-    def is_new_statement(self, token: int) -> bool:
+    def is_new_statement(self, token: int, first: int, suffixes: list[n.Suffix]) -> bool:
         """Reports a `(` at the beginning of a line (5.1); whether to read it as a statement."""
         raise NotImplementedError
 
@@ -293,7 +294,7 @@ class ExpressionParser(Cursor):
                 if (
                     self.is_51
                     and self.lines[pos] != self.lines[pos - 1]
-                    and self.is_new_statement(pos)
+                    and self.is_new_statement(pos, first, suffixes)
                 ):
                     break
                 arguments, rparen = self.arguments(pos, first)
@@ -358,7 +359,7 @@ class ExpressionParser(Cursor):
         if kind == LPAREN:
             if self.is_51 and self.lines[opener] != self.lines[opener - 1]:
                 # Reported; after a method's name it can only be the call.
-                self.is_new_statement(opener)
+                self.is_new_statement(opener, first, [])
             arguments, rparen = self.arguments(opener, first)
         elif kind == STRING:
             arguments = [n.String(opener, self.values[opener])]

@@ -70,6 +70,8 @@ class ListMistakes(OperandMistakes):
             self.label_colon = colon
             return None
         name = b""
+        if self.in_ternary:
+            return None
         if kinds[name_token] == t.NAME:
             name = self.values[name_token]
             token = name_token + 1
@@ -115,16 +117,21 @@ class ListMistakes(OperandMistakes):
             name_token, name = NO_TOKEN, b""
         return n.MethodCall(colon, self.pos - 1, name_token, name, arguments, NO_TOKEN, NO_TOKEN)
 
-    def is_new_statement(self, token: int) -> bool:
+    def is_new_statement(self, token: int, first: int, suffixes: list[n.Suffix]) -> bool:
         self.report(
             "ambiguous-call",
             token,
             self.near(b"ambiguous syntax (function call x new statement)", token),
         )
+        before = self.kinds[first - 1] if first else t.EOF
+        is_value = before in (t.ASSIGN, t.COMMA, t.RETURN, t.UNTIL) or self.priorities[before]
+        if not is_value and not (suffixes and isinstance(suffixes[-1], n.Call)):
+            # A statement begins with this chain; only a call can be all of it.
+            return False
         # Inside of brackets no statement can begin. Looks back to the last one, within reason.
         depth = 0
-        for before in range(token - 1, max(-1, token - 500), -1):
-            kind = self.kinds[before]
+        for back in range(token - 1, max(-1, token - 500), -1):
+            kind = self.kinds[back]
             if kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
                 depth += 1
             elif kind in (t.LPAREN, t.LBRACKET, t.LBRACE):
@@ -196,7 +203,7 @@ class ListMistakes(OperandMistakes):
         same_line = self.lines[pos] == self.lines[pos - 1]
         in_table = closer == t.RBRACE
         if self._begins_item(pos, in_table) and (
-            same_line or self.indent(pos) > self.indent(opener)
+            same_line or self.kinds[pos + 1] == closer or self.indent(pos) > self.indent(opener)
         ):
             self.report(
                 "missing-separator",

@@ -27,7 +27,12 @@ _INVISIBLE: Final = ("\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff",
 class OperandMistakes(ExpressionParser):
     """Recovery where an operand or an operator should be."""
 
-    __slots__ = ()
+    __slots__ = ("in_ternary",)
+
+    def __init__(self, tokens: t.Tokens) -> None:
+        super().__init__(tokens)
+        # Between `?` and `:`, where a colon is no method call.
+        self.in_ternary = False
 
     # Operands.
 
@@ -176,6 +181,8 @@ class OperandMistakes(ExpressionParser):
         kinds = self.kinds
         if self.values[pos][0] < 0x80:
             self.pos = pos + 1
+            if self.values[pos] == b"`":
+                self._skip_to_closing_quote(first)
             self.report("unexpected-symbol", first, message, _about_character(self.values[pos]))
             return
         pos += 1
@@ -210,12 +217,14 @@ class OperandMistakes(ExpressionParser):
         )
 
     def _skip_to_closing_quote(self, first: int) -> None:
-        """Skips a text in typographic quotes, if it ends on the same line."""
+        """Skips a text in foreign quotes, if it ends on the same line."""
         line = self.lines[first]
         pos = self.pos
+        # All typographic marks begin with the bytes E2 80 or C2.
+        closing = (b"`",) if self.values[first] == b"`" else (b"\xe2", b"\xc2")
         while self.lines[pos] == line and self.kinds[pos] != t.EOF:
-            # All of these marks begin with the bytes E2 80 or C2.
-            if self.kinds[pos] == t.CHAR and self.values[pos] in (b"\xe2", b"\xc2"):
+            if self.kinds[pos] == t.CHAR and self.values[pos] in closing:
+                pos += 1
                 while self.kinds[pos] == t.CHAR and self.values[pos][0] >= 0x80:
                     pos += 1
                 self.pos = pos
@@ -284,7 +293,10 @@ class OperandMistakes(ExpressionParser):
         self.pos = pos + 1
         parts = [condition]
         if STARTS_OPERAND[self.kinds[self.pos]]:
+            outer = self.in_ternary
+            self.in_ternary = True
             parts.append(self.expression())
+            self.in_ternary = outer
             if self.kinds[self.pos] == t.COLON:
                 self.pos += 1
                 parts.append(self.expression())

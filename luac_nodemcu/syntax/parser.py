@@ -518,9 +518,14 @@ class Parser(StatementMistakes):
         self.function_marks.append(first)
         name_token = first + 1
         if self.kinds[name_token] != NAME:
-            self.pos = name_token
             self.report("unexpected-symbol", name_token, self.expected(NAME, name_token))
-            return n.Label(first, first, NO_TOKEN, b"")
+            last = first
+            if t.AND <= self.kinds[name_token] <= t.WHILE and self.adjacent(name_token):
+                last = name_token
+                if self.kinds[last + 1] == t.DBCOLON:
+                    last += 1
+            self.pos = last + 1
+            return n.Label(first, last, NO_TOKEN, b"")
         last = first + 2
         if self.kinds[last] == t.DBCOLON:
             self.pos = last + 1

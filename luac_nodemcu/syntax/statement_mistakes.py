@@ -184,6 +184,8 @@ class StatementMistakes(HeadMistakes):
                     self.pos += 1
                 body = self.block()
                 clauses.append(n.IfClause(token, self.pos - 1, condition, NO_TOKEN, body))
+        # Whether there is an `if` at all is not sure enough to ask for its `end`.
+        self.reported = self.pos
         end = self.close_block(t.END)
         return n.If(first, self.pos - 1, clauses, else_token, orelse, end)
 
