@@ -14,22 +14,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
-import struct
-import subprocess
 import sys
 import tempfile
-import time
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from luac_nodemcu.firmware.targets import load_target, target_names
 from tests.support import corpus, golden
 from tests.support.corpus import Source
+from tests.support.cross_run import LuacCross, Result, find_seed, find_time
 
 ABSOLUTE_ADDRESS = 0x40210000
 
@@ -81,50 +76,6 @@ MODULES_51 = 50
 """The most modules that an image of Lua 5.1 holds."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """What one run of luac.cross left behind; `error` is without the program's name."""
-
-    data: bytes
-    stdout: str
-    error: str | None
-    started: int
-    ended: int
-
-
-class LuacCross:
-    """One luac.cross, run in a folder that holds the corpus."""
-
-    def __init__(self, program: Path, folder: Path) -> None:
-        self._program = program
-        self._folder = folder
-
-    def run(self, arguments: Sequence[str], sources: Sequence[str]) -> Result:
-        """Compiles the sources. The output file is read and removed."""
-        out = self._folder / "out.bin"
-        started = int(time.time())
-        done = subprocess.run(
-            [str(self._program), *arguments, "-o", out.name, *sources],
-            cwd=self._folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-        ended = int(time.time())
-        data = out.read_bytes() if out.exists() else b""
-        out.unlink(missing_ok=True)
-        error = None
-        if done.returncode:
-            # The name may be another than ours if the program is started by a script.
-            pattern = rb"\A[^\n]*?%s: " % re.escape(self._program.name.encode())
-            text, found = re.subn(pattern, b"", done.stderr)
-            if not found or done.returncode < 0:
-                raise SystemExit(f"{self._program} {sources}: {done.returncode} {done.stderr!r}")
-            error = text.removesuffix(b"\n").decode("latin-1")
-        stdout = done.stdout.decode("latin-1")
-        return Result(data, stdout, error, started, ended)
-
-
 def make_target(program: Path, folder: Path, name: str, fixed_time: int | None) -> None:
     """Writes the archive of one target."""
     cross = LuacCross(program, folder)
@@ -138,14 +89,14 @@ def make_target(program: Path, folder: Path, name: str, fixed_time: int | None) 
     for kind, out_name, arguments, paths in _plan(version, name, usable):
         result = cross.run(arguments, paths)
         if result.error is not None:
-            raise SystemExit(f"{name}: {out_name}: {result.error}")
+            raise SystemExit(f"{name}: {out_name}: {result.error!r}")
         address = ABSOLUTE_ADDRESS if kind == "absolute" else None
         entry = _describe(result, name, kind, fixed_time)
         if kind == "image" and _makes_region(name, out_name):
             (folder / "image.bin").write_bytes(result.data)
             region = cross.run(["-F", "image.bin", "-a", hex(ABSOLUTE_ADDRESS)], [])
             if region.error is not None:
-                raise SystemExit(f"{name}: {out_name}: {region.error}")
+                raise SystemExit(f"{name}: {out_name}: {region.error!r}")
             region_entry = dict(entry, kind="absolute", address=ABSOLUTE_ADDRESS, stdout="")
             region_entry.update(name=f"{out_name}.region", sources=paths, arguments=arguments)
             outputs.append(_store(region_entry, region.data, members))
@@ -192,8 +143,10 @@ def _compile(cross: LuacCross, source: Source, members: dict[str, bytes]) -> dic
     entry: dict[str, Any] = {}
     for level, options in (("1", []), ("2", ["-s"])):
         result = cross.run(options, [source.path])
+        if result.crash:
+            raise SystemExit(f"{source.path}: luac.cross ended with signal {result.crash}")
         if result.error is not None:
-            entry[level] = {"error": result.error}
+            entry[level] = {"error": result.error.decode("latin-1")}
             continue
         entry[level] = {"sha256": golden.digest(result.data), "stored": source.stored}
         if not source.stored:
@@ -234,42 +187,13 @@ def _plan(
 
 def _describe(result: Result, target: str, kind: str, fixed_time: int | None) -> dict[str, Any]:
     """The time and the seed that a file carries."""
-    data = result.data
-    is_53 = load_target(target).lua == 53
-    if kind == "image" and not is_53:
-        data = zlib.decompress(data, 31)
-    times = range(result.started, result.ended + 1)
-    found = [
-        at
-        for at in (times if fixed_time is None else [fixed_time])
-        if any(form in data for form in _time_forms(at, target))
-    ]
-    if kind != "lc" and not found:
+    loaded = load_target(target)
+    seen = range(result.started, result.ended + 1)
+    found = find_time(result.data, seen if fixed_time is None else [fixed_time], loaded)
+    if kind != "lc" and found is None:
         raise SystemExit(f"{target}: no time in the file; was the clock faked without --time?")
-    seed = _seed(data) if is_53 and kind == "image" else None
-    return {"time": found[0] if found else None, "seed": seed, "stdout": result.stdout}
-
-
-def _time_forms(at: int, target: str) -> list[bytes]:
-    if load_target(target).lua == 53:
-        groups = [at & 127]
-        while at := at >> 7:
-            groups.append(at & 127 | 128)
-        # The number of groups is five: the first has none of the type bits.
-        return [bytes([groups[-1] | 0x30, *reversed(groups[:-1])])]
-    return [struct.pack("<i" if load_target(target).integral else "<d", at)]
-
-
-def _seed(data: bytes) -> int:
-    """The seed behind the header of a Lua 5.3 image file."""
-    position = 17 + data[15]
-    first = data[position]
-    negative = first & 0x70 == 0x40
-    value = first & 0x0F
-    while data[position] & 0x80:
-        position += 1
-        value = value << 7 | data[position] & 0x7F
-    return ~value & 0xFFFFFFFF if negative else value
+    seed = find_seed(result.data) if loaded.lua == 53 and kind == "image" else None
+    return {"time": found, "seed": seed, "stdout": result.stdout}
 
 
 def _write_archive(path: Path, members: dict[str, bytes]) -> None:
@@ -286,9 +210,13 @@ def make_errors(programs: dict[str, Path], folder: Path) -> None:
         file = folder / case.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(case.text)
-        by_target = {
+        errors = {
             name: LuacCross(program, folder).run([], [case.path]).error
             for name, program in programs.items()
+        }
+        by_target = {
+            name: None if error is None else error.decode("latin-1")
+            for name, error in errors.items()
         }
         first = {"51": by_target["esp8266-lua51"], "53": by_target["esp8266-lua53"]}
         messages[case.name] = first | {
