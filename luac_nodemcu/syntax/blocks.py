@@ -27,6 +27,7 @@ class BlockParser(ListMistakes):
         "else_ifs",
         "forced",
         "guided",
+        "mismatches",
         "open_indents",
         "open_kinds",
         "open_lines",
@@ -39,6 +40,8 @@ class BlockParser(ListMistakes):
         self.guided = guided
         # The indentation said that the innermost block ends before the current token.
         self.forced = False
+        # Blocks without an end and ends without a block, echoes included.
+        self.mismatches = 0
         self.open_kinds: list[int] = []
         self.open_tokens: list[int] = []
         self.open_lines: list[int] = []
@@ -70,8 +73,8 @@ class BlockParser(ListMistakes):
         if self.kinds[pos] == closer and not self.forced:
             self.pos = pos + 1
             return pos
-        self.forced = False
         self._report_unclosed(closer, token, kind, line)
+        self.forced = False
         if (
             kind == t.REPEAT
             and self.kinds[pos] == t.END
@@ -80,15 +83,29 @@ class BlockParser(ListMistakes):
             # `end` in place of `until`.
             self.pos = pos + 1
             return pos
+        if kind != t.REPEAT and self.kinds[pos] == t.UNTIL and t.REPEAT not in self.open_kinds:
+            # `until` in place of `end`.
+            self.pos = pos + 1
+            if self.lines[pos + 1] == self.lines[pos]:
+                self.expression()
+            return pos
         return NO_TOKEN
 
     def _report_unclosed(self, closer: int, token: int, kind: int, line: int) -> None:
         pos = self.pos
         word = KIND_TEXT[kind].decode()
         closing = KIND_TEXT[closer].decode()
+        self.mismatches += 1
         help_text = f"The `{word}` of line {self.lines[token]} has no `{closing}` before this."
+        if self.forced:
+            help_text = (
+                f"By the indentation, the `{word}` of line {self.lines[token]} lacks its "
+                f"`{closing}`: it belongs before line {self.lines[pos]}."
+            )
         if kind == t.REPEAT and self.kinds[pos] == t.END:
             help_text = "A `repeat` loop ends with `until condition`, not with `end`."
+        elif kind != t.REPEAT and self.kinds[pos] == t.UNTIL and t.REPEAT not in self.open_kinds:
+            help_text = f"`until` goes with `repeat`; a `{word}` ends with `end`."
         related = [self.this(token, f"this `{word}` is not closed")]
         edits = self.insert_after(pos - 1, b"\n" + KIND_TEXT[closer]) if closer == t.END else ()
         other = self._else_if_of(token)
@@ -129,13 +146,16 @@ class BlockParser(ListMistakes):
         if kind == t.END:
             return not opened
         if kind == t.UNTIL:
-            return t.REPEAT not in opened
+            return t.REPEAT not in opened and not (
+                opened and self.indent(self.pos) == self.indent(self.open_tokens[-1])
+            )
         return t.IF not in opened
 
     def skip_stray(self) -> None:
         """Reports and skips a closing word that belongs to no block."""
         pos = self.pos
         kind = self.kinds[pos]
+        self.mismatches += 1
         closer, opener, line = self.innermost_expects()
         word = KIND_TEXT[kind].decode()
         help_text = (
@@ -197,6 +217,7 @@ class BlockParser(ListMistakes):
         return True
 
     def _report_surplus(self, pos: int) -> None:
+        self.mismatches += 1
         if self._is_end_of_suspect(pos):
             return
         outer = self.open_tokens[-1]

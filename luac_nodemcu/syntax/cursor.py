@@ -10,7 +10,7 @@ from typing import Final
 
 from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu.syntax.errors import CODES, Edit, Related, SyntaxIssue, shown
-from luac_nodemcu.syntax.help import help_for
+from luac_nodemcu.syntax.help import character_help, help_for
 from luac_nodemcu.syntax.lexer import first_token_offset
 from luac_nodemcu.syntax.source import SourceText
 from luac_nodemcu.syntax.tokens import KIND_TEXT, Tokens
@@ -177,12 +177,33 @@ class Cursor:
                 at[0],
                 at[1],
                 token,
-                help_text or help_for(message, self.tokens.dialect),
+                help_text or self._help(token, message),
                 related,
                 edits,
             )
         )
         return True
+
+    def _help(self, token: int, message: bytes) -> str:
+        if self.kinds[token] == t.CHAR and token not in self.errors:
+            last = self.odd_end(token)
+            text = self.tokens.data[self.starts[token] : self.tokens.ends[last]]
+            return character_help(text, self.starts[token])
+        return help_for(message, self.tokens.dialect)
+
+    def odd_end(self, token: int) -> int:
+        """The last token of a character that is no Lua.
+
+        Bytes outside of ASCII take each other and the names between them along, because
+        together they were meant as one word.
+        """
+        if self.values[token][0] >= 0x80:
+            while self.adjacent(token + 1) and (
+                self.kinds[token + 1] == t.NAME
+                or (self.kinds[token + 1] == t.CHAR and self.values[token + 1][0] >= 0x80)
+            ):
+                token += 1
+        return token
 
     def near(self, message: bytes, token: int) -> bytes:
         """The message with ` near TOKEN` as the compiler adds it."""

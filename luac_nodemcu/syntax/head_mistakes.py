@@ -131,11 +131,14 @@ class HeadMistakes(BlockParser):
             self.report("unexpected-symbol", pos, message)
             self.pos = found + 1
             return found
+        help_text = f"The head of this `{head}` must end with `{text.decode()}`."
+        if self.kinds[pos - 1] == t.RBRACE:
+            help_text += " Lua has no braces around blocks; they end with `end`."
         self.report(
             "missing-keyword",
             pos,
             message,
-            f"The head of this `{head}` must end with `{text.decode()}`.",
+            help_text,
             edits=self.insert_after(pos - 1, b" " + text),
         )
         return NO_TOKEN
@@ -252,10 +255,15 @@ class HeadMistakes(BlockParser):
         if kind == t.LT and self.kinds[pos + 1] == t.NAME and self.kinds[pos + 2] == t.GT:
             return self._attribute(pos, message)
         help_text = ""
-        if kind in (t.DOT, t.LBRACKET, t.COLON):
+        if kind == t.COLON:
+            help_text = "Lua has no types in declarations; `---@type type` documents one."
+        elif kind in (t.DOT, t.LBRACKET):
             help_text = "Only a plain name can be local; a field is assigned without `local`."
-        self.report("unexpected-symbol", pos, message, help_text)
-        found = self.find_on_line(pos, t.ASSIGN)
+        if kind == t.CHAR:
+            self.skip_odd(message)
+        else:
+            self.report("unexpected-symbol", pos, message, help_text)
+        found = self.find_on_line(self.pos, t.ASSIGN)
         if found < 0:
             self.skip_statement([])
             return NO_TOKEN

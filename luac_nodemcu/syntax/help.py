@@ -52,6 +52,7 @@ _RULES: Final[tuple[_Rule, ...]] = (
     # Literals.
     _rule(rb"malformed number near '[0-9]+\.[0-9]+\.[0-9]", "A numeral has one decimal point. An "
           "IP address or a version number is a string: put it in quotes."),
+    _rule(rb"malformed number near '\.[0-9A-Fa-f]*[pP]", "Hexadecimal fractions are Lua 5.3."),
     _rule(rb"malformed number near '0[bB]", "Lua has no binary numerals; write `0x..` or decimal."),
     _rule(rb"malformed number near '[0-9.]*[.eE]", "\0number"),
     _rule(rb"malformed number", "A numeral ends here in letters or digits that cannot belong to "
@@ -130,6 +131,40 @@ _NUMBER_INTEGRAL = (
     "This firmware build has integers only: fractions and exponents are not accepted. Scale the "
     "value, or use a build with floating point."
 )
+
+
+_QUOTES: Final = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u201a", "\u00ab", "\u00bb")
+_INVISIBLE: Final = ("\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u2028")
+_CHARACTERS: Final[dict[str, str]] = {
+    "\x1b": "This looks like a compiled Lua file, not like source.",
+    "\\": "A backslash has a meaning only inside of strings; a line needs no mark to go on.",
+    "`": "Lua strings need `\"` or `'`, or `[[ ... ]]` for several lines.",
+}
+
+
+def is_foreign_quote(text: bytes) -> bool:
+    """Whether a text begins with a quotation mark that Lua does not know."""
+    first = text[:4].decode("utf-8", "replace")[0]
+    return first == "`" or first in _QUOTES
+
+
+def character_help(text: bytes, offset: int) -> str:
+    """What to do about characters that are no Lua; `offset` is their place in the source."""
+    first = text[:4].decode("utf-8", "replace")[0]
+    if first in _CHARACTERS:
+        return _CHARACTERS[first]
+    if first in _QUOTES:
+        return "This is a typographic quotation mark; Lua strings need `\"` or `'`."
+    if first == "\ufeff" and offset == 0:
+        return "The file begins with a byte order mark: save it as UTF-8 without BOM."
+    if first in _INVISIBLE:
+        return "There is an invisible character here; delete it or type a plain space."
+    if not first.isascii():
+        return (
+            "Outside of strings and comments Lua knows only ASCII: names are made of the "
+            "letters A to Z, digits and `_`."
+        )
+    return "This character has no meaning in Lua outside of strings and comments."
 
 
 def help_for(message: bytes, dialect: Dialect) -> str:

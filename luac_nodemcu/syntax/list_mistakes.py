@@ -341,9 +341,10 @@ class ListMistakes(OperandMistakes):
             help_text = "For a computed key write `t[key] = function(parameters) ... end`."
         elif kinds[pos] == t.DOT or kinds[pos] == t.COLON:
             help_text = "A local function has a plain name; drop `local` to define a field."
-        found = self.find_on_line(pos, t.LPAREN)
+        same_line = self.lines[pos] == self.lines[pos - 1]
+        found = self.find_on_line(pos, t.LPAREN) if same_line else NO_TOKEN
         text = b"()"
-        if found < 0 and self._are_parameters(pos):
+        if found < 0 and same_line and self._are_parameters(pos):
             # The names are there, only the parenthesis is not.
             found = pos - 1
             text = b"("
@@ -373,6 +374,8 @@ class ListMistakes(OperandMistakes):
                 help_text = "`...` must be the last parameter."
             elif kind == t.ASSIGN:
                 help_text = "Lua has no default values; write `name = name or value` in the body."
+            elif kind == t.COLON:
+                help_text = "Lua has no types in declarations; `---@param name type` documents one."
             elif kind == t.NAME and self.lines[pos] == self.lines[pos - 1]:
                 self.report(
                     "missing-separator",

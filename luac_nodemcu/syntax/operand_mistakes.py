@@ -17,11 +17,10 @@ from luac_nodemcu.syntax.cursor import (
 )
 from luac_nodemcu.syntax.errors import Edit
 from luac_nodemcu.syntax.expressions import ExpressionParser
+from luac_nodemcu.syntax.help import is_foreign_quote
 from luac_nodemcu.syntax.nodes import Expression
 
 _SHIFTS: Final = {t.LT: b"<<", t.GT: b">>"}
-_QUOTES: Final = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u201a", "\u00ab", "\u00bb")
-_INVISIBLE: Final = ("\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u2028")
 
 
 class OperandMistakes(ExpressionParser):
@@ -54,7 +53,17 @@ class OperandMistakes(ExpressionParser):
             )
             self.pos = pos + 1
             return self.expression(self.unary)
-        if kind == t.PLUS:
+        if kind == t.PLUS and self.kinds[pos + 1] == t.PLUS and self.adjacent(pos + 1):
+            self.report(
+                "foreign-operator",
+                pos,
+                self.near(b"unexpected symbol", pos),
+                "Lua has no `++`; write `x = x + 1`.",
+                at=self.range_of(pos, pos + 1),
+            )
+            self.pos = pos + 2
+            return self.expression(self.unary)
+        if kind == t.PLUS and STARTS_OPERAND[self.kinds[pos + 1]]:
             help_text = "Lua has no unary plus."
             if before == t.PLUS and self.adjacent(pos):
                 help_text = "Lua has no `++`; write `x = x + 1`."
@@ -76,6 +85,8 @@ class OperandMistakes(ExpressionParser):
             help_text = "The operator has no value on its left side."
         elif before != t.EOF and self.priorities[before]:
             help_text = "The operator has no value on its right side."
+        elif before == t.ASSIGN:
+            help_text = "A value is missing behind `=`."
         elif before == t.RETURN:
             help_text = "`return` must be the last statement of its block."
         self.report("unexpected-symbol", pos, self.near(b"unexpected symbol", pos), help_text)
@@ -165,54 +176,27 @@ class OperandMistakes(ExpressionParser):
             return n.Unary(pos, operand.last, operand)
         self.skip_odd(message)
         kind = self.kinds[self.pos]
-        if STARTS_OPERAND[kind] and self.lines[self.pos] == self.lines[self.pos - 1]:
+        goes_on = character == b"\\" or self.lines[self.pos] == self.lines[self.pos - 1]
+        if STARTS_OPERAND[kind] and goes_on:
             operand = self.expression(self.unary)
             return n.ErrorExpression(pos, operand.last, [operand])
         return n.ErrorExpression(pos, self.pos - 1, [])
 
     def skip_odd(self, message: bytes) -> None:
-        """Reports and skips characters that are no Lua, at least one.
-
-        Bytes outside of ASCII take the names that touch them along, because together they
-        were meant as one word.
-        """
-        pos = self.pos
-        first = pos
-        kinds = self.kinds
-        if self.values[pos][0] < 0x80:
-            self.pos = pos + 1
-            if self.values[pos] == b"`":
-                self._skip_to_closing_quote(first)
-            self.report("unexpected-symbol", first, message, _about_character(self.values[pos]))
-            return
-        pos += 1
-        while self.adjacent(pos) and (
-            (kinds[pos] == t.CHAR and self.values[pos][0] >= 0x80) or kinds[pos] == t.NAME
-        ):
-            pos += 1
-        self.pos = pos
-        text = self.tokens.data[self.starts[first] : self.tokens.ends[pos - 1]]
-        word = text.decode("utf-8", "replace")
-        if word[0] in _QUOTES:
-            help_text = "This is a typographic quotation mark; Lua strings need `\"` or `'`."
+        """Reports and skips characters that are no Lua, at least one."""
+        first = self.pos
+        last = self.odd_end(first)
+        self.pos = last + 1
+        text = self.tokens.data[self.starts[first] : self.tokens.ends[last]]
+        if is_foreign_quote(text):
             self._skip_to_closing_quote(first)
-        elif word[0] == "\ufeff" and self.starts[first] == 0:
-            help_text = "The file begins with a byte order mark: save it as UTF-8 without BOM."
-        elif word[0] in _INVISIBLE:
-            help_text = "There is an invisible character here; delete it or type a plain space."
-        else:
-            help_text = (
-                "Outside of strings and comments Lua knows only ASCII: names are made of the "
-                "letters A to Z, digits and `_`."
-            )
         before = first
-        if first > 0 and self.adjacent(first) and kinds[first - 1] == t.NAME:
-            before = first - 1
+        if first > 0 and self.adjacent(first) and text[0] >= 0x80:
+            before = first - (self.kinds[first - 1] == t.NAME)
         self.report(
             "unexpected-symbol",
             first,
             message,
-            help_text,
             at=(self.starts[before], self.tokens.ends[self.pos - 1]),
         )
 
@@ -301,15 +285,3 @@ class OperandMistakes(ExpressionParser):
                 self.pos += 1
                 parts.append(self.expression())
         return n.ErrorExpression(condition.first, self.pos - 1, parts)
-
-
-def _about_character(character: bytes) -> str:
-    if character in (b"{", b"}"):
-        return "Lua has no braces around blocks; they end with `end`."
-    if character == b"\x1b":
-        return "This looks like a compiled Lua file, not like source."
-    if character == b"\\":
-        return "A backslash has a meaning only inside of strings; a line needs no mark to go on."
-    if character == b"`":
-        return "Lua strings need `\"` or `'`, or `[[ ... ]]` for several lines."
-    return "This character has no meaning in Lua outside of strings and comments."

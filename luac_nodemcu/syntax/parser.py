@@ -76,14 +76,23 @@ def parse(tokens: Tokens) -> Tree:
     if any(issue.code in _MISMATCHES for issue in parser.issues):
         guided = Parser(tokens, guided=True)
         guided_chunk = guided.chunk()
-        if len(guided.issues) <= len(parser.issues):
+        if _is_no_worse(guided, parser):
             _place_as_compiler(guided, parser)
-            if _first_error(guided) == _first_error(parser):
+            if _agree_on_first(guided, parser):
                 parser, chunk = guided, guided_chunk
     parser.report_lexical_errors()
     note_foreign_escapes(parser)
     issues = sorted(parser.issues, key=lambda issue: issue.offset)
     return Tree(tokens, chunk, issues, parser.functions, parser.truncated)
+
+
+def _is_no_worse(guided: Parser, plain: Parser) -> bool:
+    """Whether the indentation explains the source with no more mismatches and no new errors."""
+
+    def others(parser: Parser) -> int:
+        return sum(issue.code not in _MISMATCHES for issue in parser.issues)
+
+    return guided.mismatches <= plain.mismatches and others(guided) <= others(plain)
 
 
 def _place_as_compiler(guided: Parser, plain: Parser) -> None:
@@ -112,9 +121,16 @@ def _place_as_compiler(guided: Parser, plain: Parser) -> None:
     )
 
 
-def _first_error(parser: Parser) -> tuple[int, str]:
-    """What the compiler would stop at."""
-    return min((issue.token, issue.message) for issue in parser.issues)
+def _agree_on_first(guided: Parser, plain: Parser) -> bool:
+    """Whether both have the same error as the one that the compiler would stop at.
+
+    Mismatches that only the indentation shows are invisible to the compiler.
+    """
+    first = min((issue.token, issue.message) for issue in plain.issues)
+    found = [(issue.token, issue.message, issue.code) for issue in guided.issues]
+    return any(issue[:2] == first for issue in found) and all(
+        issue[:2] >= first or issue[2] in _MISMATCHES for issue in found
+    )
 
 
 def _first_other(
@@ -434,6 +450,9 @@ class Parser(StatementMistakes):
             if not self.for_without_in(variables):
                 return self._for_body(first, variables, self.broken_for(first, b""))
         iterators = self.expression_list()
+        if in_token == NO_TOKEN:
+            # One report about a head is enough.
+            self.reported = self.pos
         do = self._do_of(first)
         self.loops += 1
         body = self.block()

@@ -20,13 +20,16 @@ def meant_keyword(word: bytes) -> int:
     """The reserved word that a misspelled word stands for, or -1.
 
     Accepts other cases, words of other languages, and one typing mistake (a letter too many,
-    too few, wrong, or two exchanged) in words of at least three letters.
+    too few, wrong, or two exchanged) in words of at least three letters; in those of two
+    letters only their exchange.
     """
     lower = word.lower()
     if lower in _ALIASES:
         return _ALIASES[lower]
     if lower in KEYWORDS:
         return KEYWORDS[lower]
+    if len(lower) == 2 and lower[::-1] in KEYWORDS:
+        return KEYWORDS[lower[::-1]]
     for keyword, kind in KEYWORDS.items():
         if len(keyword) >= 3 and len(word) >= 3 and _is_one_mistake(lower, keyword):
             return kind

@@ -85,7 +85,10 @@ class StatementMistakes(HeadMistakes):
             if self.lines[self.pos] == self.lines[self.pos - 1]:
                 self.skip_statement(parts)
             return n.ErrorStatement(first, self.pos - 1, parts)
-        self.report("unexpected-symbol", first, message)
+        help_text = ""
+        if kind == t.ASSIGN:
+            help_text = "A statement has one `=` only: write `a, b = value, value`, or two of them."
+        self.report("unexpected-symbol", first, message, help_text)
         if STARTS_OPERAND[kind]:
             parts.append(self.expression())
             self.reported = self.pos
@@ -212,6 +215,15 @@ class StatementMistakes(HeadMistakes):
             last = self._compound(pos)
             if last != NO_TOKEN:
                 return self._compound_assignment(first, expression, last, message)
+        if same_line and self.find_on_line(pos, t.THEN) >= 0:
+            self.report(
+                "missing-keyword",
+                pos,
+                message,
+                "Is `if` or `elseif` missing on this line?",
+            )
+            self.skip_statement(parts)
+            return n.ErrorStatement(first, self.pos - 1, parts)
         at = None if same_line else self.range_of(first, pos - 1)
         if kind == t.EQ and same_line:
             self.report(
