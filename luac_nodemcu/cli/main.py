@@ -15,7 +15,9 @@ from luac_nodemcu import __version__
 COMMANDS: dict[str, str] = {
     "build-lfs": "luac_nodemcu.cli.build_lfs",
     "compile": "luac_nodemcu.cli.compile",
+    "inspect": "luac_nodemcu.cli.inspect",
     "cross": "luac_nodemcu.cli.cross",
+    "stubs": "luac_nodemcu.cli.stubs",
 }
 """Command name -> module; the module's attribute `command` is a `click.Command`."""
 
