@@ -12,7 +12,7 @@ from typing import Final
 
 from luac_nodemcu.compiler import chunk53
 from luac_nodemcu.compiler.chunk import Chunk, read_chunk, write_chunk
-from luac_nodemcu.compiler.proto import Proto
+from luac_nodemcu.compiler.proto import Constant, Proto
 from luac_nodemcu.compiler.strip import UNKNOWN_SOURCE, Keep
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import FormatError, PackError
@@ -139,12 +139,13 @@ def _image_verdict(
     in_flash = image.form in ("absolute", "region")
     if target.lua == image.lua:
         problems = device_problems(data, image, target, partition)
-    elif target.lua == 51:
-        check = device.absolute51 if in_flash else device.compressed51
-        problems = check(data, target, partition)
     else:
-        check = device.region53 if in_flash else device.image53
-        problems = check(data, target, partition)
+        if target.lua == 51:
+            check = device.absolute51 if in_flash else device.compressed51
+        else:
+            check = device.region53 if in_flash else device.image53
+        reason = f"the image is Lua {image.lua // 10}.{image.lua % 10}'s"
+        problems = [replace(problem, reason=reason) for problem in check(data, target, partition)]
     if not problems and (image.integer_bits, image.float_bits) != (
         target.integer_bits,
         target.float_bits,
@@ -185,7 +186,8 @@ def _target_like(image: Image) -> Target | None:
         if (target.lua, target.integer_bits, target.float_bits) == (
             image.lua, image.integer_bits, image.float_bits,
         ):  # fmt: skip
-            return replace(target, tvalue_bytes=image.tvalue_bytes)
+            # Of builds for Lua 5.1 there is one more, with aligned constants.
+            return replace(target, tvalue_bytes=16) if image.tvalue_bytes == 16 else target
     return None
 
 
@@ -241,7 +243,7 @@ def _changed(proto: Proto, change: Callable[[Proto], Proto]) -> Proto:
 
 
 def _without_strings(proto: Proto) -> Proto:
-    kept = [value for value in proto.constants if not isinstance(value, bytes)]
+    kept: list[Constant] = [value for value in proto.constants if not isinstance(value, bytes)]
     return replace(proto, constants=kept)
 
 
