@@ -1,0 +1,513 @@
+"""The most RAM that compiling a source takes at one time, on the device.
+
+While the firmware's compiler works, little is freed: finished functions stay with all their
+debug records, unfinished ones hold vectors that are larger than their contents, and there are
+the scanner's tables and its token buffer. On top comes the block being copied, because the
+ESP8266's allocator moves a block whenever it grows or shrinks.
+
+`compile_peak` walks the tokens in the order in which the device's compiler reads them and adds
+up what exists at the moments that matter: when a function begins or ends, and when a table or
+a buffer grows. Of unfinished functions it knows how many instructions and constants they can
+have by then, not how many they have, so the result is an upper bound, and a close one
+(docs/memory-model.md has the figures).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from luac_nodemcu.compiler.line_info import decode
+from luac_nodemcu.compiler.proto import Constant
+from luac_nodemcu.compiler.strip import KEEP_ALL
+from luac_nodemcu.memory.code import Loaded, proto_blocks
+from luac_nodemcu.memory.functions import Function
+from luac_nodemcu.memory.instructions import constants_used
+from luac_nodemcu.memory.machine import Machine
+from luac_nodemcu.memory.ram import NOTHING, Ram, block, of_blocks
+from luac_nodemcu.memory.scanner import ScannerTable, power_of_two
+from luac_nodemcu.syntax import tokens as kinds
+from luac_nodemcu.syntax.tokens import Tokens
+
+MIN_TOKEN_BUFFER: Final = 32
+MIN_VECTOR: Final = 4
+
+_VARIABLE_BYTES: Final = 2
+_LABEL_BYTES: Final = 16
+_STRING_TABLE_ENTRY: Final = 4
+
+_COMPILING: Final = Loaded("source", KEEP_ALL)
+
+_CLOSING_ORDER: Final = (0, 3, 1, 2, 4, 5)
+"""The order in which vectors are cut: code, line information, constants, functions, local
+variables, upvalues."""
+
+_LINE_SLACK_51: Final = 1
+_LINE_SLACK_53: Final = 3
+_MAX_LINE_BYTES: Final = 5
+_MANY_CONSTANTS: Final = 16
+_STACK_SPARE: Final = 6
+_STACK_USED: Final = 5
+
+_CONSTANT_KINDS: Final = frozenset(
+    (kinds.NAME, kinds.STRING, kinds.NUMBER, kinds.NIL, kinds.TRUE, kinds.FALSE, kinds.FOR)
+)
+_HIDDEN: Final = (
+    b"(for index)",
+    b"(for limit)",
+    b"(for step)",
+    b"(for generator)",
+    b"(for state)",
+    b"(for control)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """RAM taken at the worst moment, above what was taken before; never below the truth.
+
+    - `bytes`: what Lua has allocated, blocks growing in place.
+    - `heap_esp8266`, `heap_esp32`: heap, with the copy that growing and shrinking a block
+      makes.
+    - `largest_block`: bytes of the largest single block, which must be free in one piece.
+    """
+
+    bytes: int
+    heap_esp8266: int
+    heap_esp32: int
+    largest_block: int
+
+    def heap(self, chip: str) -> int:
+        """Bytes of heap on `chip` (`esp8266` or `esp32`)."""
+        return self.heap_esp32 if chip == "esp32" else self.heap_esp8266
+
+
+def string_table_entries(strings: int, machine: Machine) -> int:
+    """Entries of the string table of a VM that holds that many strings."""
+    size = machine.string_table
+    while strings > size if machine.lua == 51 else strings >= size:
+        size *= 2
+    return size
+
+
+def compile_peak(
+    tokens: Tokens, functions: Sequence[Function], machine: Machine, held: frozenset[bytes]
+) -> Peak:
+    """The peak of compiling a source on the device.
+
+    `functions` are those of the source's main Proto with all debug information and token
+    indexes; `held` are the strings that the VM has already.
+    """
+    return _Scan(tokens, functions, machine, held).run()
+
+
+def _vector(n: int) -> int:
+    """Elements of a vector that grew to hold n: doubling from 4."""
+    return max(MIN_VECTOR, power_of_two(n)) if n else 0
+
+
+@dataclass(slots=True)
+class _Block:
+    """A block that is being read, with the pending gotos and the labels before it."""
+
+    is_function: bool
+    is_loop: bool
+    gotos: int
+    labels: int
+
+
+class _Frame:
+    """A function that is being compiled."""
+
+    def __init__(self, function: Function, table: ScannerTable, machine: Machine) -> None:
+        self.function: Function = function
+        self.table: ScannerTable = table
+        self.lua: Literal[51, 53] = machine.lua
+        # Sizes of its vectors in bytes: finally, and when they were last looked at.
+        self.final: list[int] = proto_blocks(function.proto, machine, _COMPILING)[1:]
+        self.sizes: list[int] = [0] * len(self.final)
+        self.nested: int = 0
+        # Tokens that may stand for a constant, and how many constants other than strings
+        # they may have made.
+        self.mentioned: int = 0
+        self.possible: int = 0
+        self.others: list[tuple[int, Constant]] = [
+            (index, value)
+            for index, value in enumerate(function.proto.constants)
+            if not isinstance(value, bytes)
+        ]
+        self.lines: list[int] | None = None
+        self.constant_lines: list[tuple[int, int]] | None = None
+
+    def instructions(self, line: int) -> int:
+        """How many instructions the function can have while `line` is being read."""
+        proto = self.function.proto
+        if self.lines is None:
+            self.lines = [0] * len(proto.code) if self._doubtful() else self._decoded()
+            self.lines.sort()
+        return min(len(proto.code), bisect_right(self.lines, line))
+
+    def _decoded(self) -> list[int]:
+        return decode(self.function.proto.line_info)
+
+    def _doubtful(self) -> bool:
+        """Whether the line numbers may be wrong: the encoders confuse distances of more than
+        one byte when they correct them.
+        """
+        packed = self.function.proto.line_info
+        return any(
+            first & 0x80 and second & 0x80 for first, second in zip(packed, packed[1:], strict=False)
+        )
+
+    def settle(self, line: int) -> None:
+        """Tells the table which constants are there for certain when `line` is read."""
+        if not self.others or not self.table.old and len(self.others) < _MANY_CONSTANTS:
+            return
+        if self.constant_lines is None:
+            self.constant_lines = self._constant_lines()
+        count = bisect_left(self.constant_lines, (line, -1))
+        newest = self.constant_lines[count - 1][1] if count else -1
+        while self.others and self.others[0][0] <= newest:
+            self.table.add_sure(self.others.pop(0)[1])
+            self.possible -= 1
+
+    def _constant_lines(self) -> list[tuple[int, int]]:
+        """For each line the newest constant that its instructions and those of earlier lines
+        use, by line.
+        """
+        if self._doubtful():
+            return []
+        proto = self.function.proto
+        used = constants_used(proto, self.lua)
+        found = sorted(
+            (line, max(numbers))
+            for line, numbers in zip(self._decoded(), used, strict=True)
+            if numbers
+        )
+        newest = -1
+        for index, (line, number) in enumerate(found):
+            newest = max(newest, number)
+            found[index] = (line, newest)
+        return found
+
+    def local_variables(self, instructions: int) -> int:
+        """How many local variables can be registered by then, pending ones included."""
+        variables = self.function.proto.locals
+        count = bisect_right(variables, instructions, key=lambda local: local.start_pc)
+        # Those of the statement being read, and the hidden and visible ones of a `for`.
+        for _ in range(2):
+            if count < len(variables):
+                start = variables[count].start_pc
+                while count < len(variables) and variables[count].start_pc == start:
+                    count += 1
+        return count
+
+
+class _Scan:
+    def __init__(
+        self,
+        tokens: Tokens,
+        functions: Sequence[Function],
+        machine: Machine,
+        held: frozenset[bytes],
+    ) -> None:
+        self.tokens: Tokens = tokens
+        self.functions: Sequence[Function] = functions
+        self.machine: Machine = machine
+        self.is_51: bool = machine.lua == 51
+        self.seen: set[bytes] = set(held)
+        self.strings: int = len(held)
+        self.entries: int = string_table_entries(len(held), machine)
+        self.first_entries: int = self.entries
+        self.buffer: int = MIN_TOKEN_BUFFER
+        # What stays to the end: strings, finished functions and their tables, all headers.
+        self.settled: Ram = NOTHING
+        self.frames: list[_Frame] = []
+        self.shared: ScannerTable = ScannerTable(machine)
+        self.best: list[int] = [0, 0, 0]
+        self.largest: int = max(MIN_TOKEN_BUFFER, machine.proto)
+        self.at: int = 0
+        self.stack: int = machine.stack_slots
+        # Lua 5.3's lists of variables, gotos and labels: the most entries, and those now.
+        self.lists: list[int] = [0, 0, 0]
+        self.gotos: int = 0
+        self.labels: int = 0
+        self.blocks: list[_Block] = []
+
+    def run(self) -> Peak:
+        """Walks all tokens."""
+        tokens = self.tokens
+        for start, end in tokens.comments:
+            self._comment(start, end)
+        if not self.is_51:
+            self.settled = self.machine.closure_ram(1)
+        self._string(self.functions[0].proto.source or b"")
+        self._open(self.functions[0])
+        starts = {function.proto.token_index: function for function in self.functions[1:]}
+        opening: Function | None = None
+        loop = False
+        for at, kind in enumerate(tokens.kinds):
+            self.at = at
+            self._read(at, kind)
+            if kind == kinds.FUNCTION:
+                opening = starts.get(at)
+            elif kind == kinds.LPAREN:
+                if opening is not None:
+                    self._block(True, False)
+                    self._open(opening)
+                    opening = None
+            elif kind == kinds.FOR or kind == kinds.WHILE:
+                loop = True
+                if kind == kinds.FOR:
+                    self._hidden_names()
+            elif kind == kinds.DO:
+                self._block(False, loop)
+                loop = False
+            elif kind == kinds.IF or kind == kinds.REPEAT:
+                self._block(False, kind == kinds.REPEAT)
+            elif kind == kinds.END or kind == kinds.UNTIL:
+                if self.blocks:
+                    self._leave(at)
+            elif kind == kinds.BREAK or kind == kinds.GOTO:
+                self.gotos += 1
+                self.lists[1] = max(self.lists[1], self.gotos)
+            elif kind == kinds.DBCOLON:
+                self.labels += 1
+                self.lists[2] = max(self.lists[2], self.labels)
+        self.at = len(tokens.kinds) - 1
+        self._close()
+        self._note(self._state() + self._last_object(), NOTHING)
+        return Peak(self.best[0], self.best[1], self.best[2], self.largest)
+
+    def _last_object(self) -> Ram:
+        """What is made when everything is compiled."""
+        return self.machine.closure_ram(0) if self.is_51 else block(self.machine.upvalue)
+
+    def _block(self, is_function: bool, is_loop: bool) -> None:
+        self.blocks.append(_Block(is_function, is_loop, self.gotos, self.labels))
+
+    def _leave(self, at: int) -> None:
+        """The end of a block: jumps out of a loop are resolved, its labels are gone."""
+        closed = self.blocks.pop()
+        if closed.is_function:
+            # The token behind `end` is read before the function is finished.
+            if at + 1 < len(self.tokens.kinds):
+                self._read(at + 1, self.tokens.kinds[at + 1])
+            self._close()
+        if closed.is_loop:
+            self.lists[2] = max(self.lists[2], self.labels + 1)
+            self.gotos = closed.gotos
+        self.labels = closed.labels
+
+    # --- what is read ------------------------------------------------------------------------
+
+    def _read(self, at: int, kind: int) -> None:
+        """The scanner makes a token."""
+        tokens = self.tokens
+        frame = self.frames[-1]
+        if kind == kinds.NAME or kind == kinds.STRING:
+            self._grow_buffer(tokens.ends[at] - tokens.starts[at])
+            text = tokens.values[at]
+            self._string(text)
+            frame.mentioned += 1
+            if frame.table.add_text(text):
+                self._grown(frame)
+            elif frame.table.old:
+                self._settle(frame)
+            return
+        if kind in _CONSTANT_KINDS:
+            frame.mentioned += 1
+            if kind == kinds.NUMBER:
+                self._grow_buffer(tokens.ends[at] - tokens.starts[at] + 1)
+            if frame.possible < len(frame.others):
+                value = frame.others[frame.possible][1]
+                frame.possible += 1
+                if frame.table.add_possible(value):
+                    self._grown(frame)
+        if (
+            not self.is_51
+            and kinds.AND <= kind <= kinds.WHILE
+            and self.shared.add_text(kinds.KIND_TEXT[kind])
+        ):
+            self._grown(frame)
+
+    def _string(self, text: bytes) -> None:
+        """A string of the source: a new block unless the VM has it."""
+        if self.machine.is_long(text):
+            # Each occurrence is made anew, and those that are not needed are garbage.
+            self._new_string(text)
+            return
+        if text in self.seen:
+            return
+        self.seen.add(text)
+        self.strings += 1
+        entries = self.entries
+        if self.strings > entries:
+            self.entries *= 2
+            self.largest = max(self.largest, self.entries * _STRING_TABLE_ENTRY)
+            if self.frames:
+                self._note(self._state(), block(entries * _STRING_TABLE_ENTRY))
+        self._new_string(text)
+
+    def _new_string(self, text: bytes) -> None:
+        amount = self.machine.string_ram(len(text))
+        self.largest = max(self.largest, amount.bytes)
+        self.settled = self.settled + amount
+
+    def _hidden_names(self) -> None:
+        """The names of a loop's hidden variables."""
+        frame = self.frames[-1]
+        names = {local.name for local in frame.function.proto.locals}
+        for name in _HIDDEN:
+            if name in names:
+                self._string(name)
+                if frame.table.add_text(name):
+                    self._grown(frame)
+
+    def _grow_buffer(self, needed: int) -> None:
+        if needed > self.buffer:
+            while needed > self.buffer:
+                self.buffer *= 2
+            self.largest = max(self.largest, self.buffer)
+            if self.frames:
+                self._note(self._state(), block(self.buffer // 2))
+
+    def _comment(self, start: int, end: int) -> None:
+        """In a long comment, a line's brackets and equals signs are kept in the token buffer."""
+        if self.tokens.data[start + 2 : start + 3] == b"[" and end - start > MIN_TOKEN_BUFFER:
+            for line in self.tokens.data[start:end].split(b"\n"):
+                kept = len(line) - len(line.translate(None, b"[]="))
+                if kept > self.buffer:
+                    self._grow_buffer(kept)
+
+    def _grown(self, frame: _Frame) -> None:
+        """A table grew, or may be about to."""
+        self.largest = max(self.largest, frame.table.largest)
+        self._note(self._state(), NOTHING)
+        self._settle(frame)
+
+    def _settle(self, frame: _Frame) -> None:
+        """Ends the growth of a table if it is over for certain by now."""
+        for one in self.frames if not self.is_51 else (frame,):
+            one.settle(self.tokens.lines[self.at])
+        before = frame.table.old
+        frame.table.settle()
+        if before and not frame.table.old:
+            frame.table.old = before
+            self._note(self._state(), NOTHING)
+            frame.table.old = NOTHING
+
+    # --- functions ---------------------------------------------------------------------------
+
+    def _open(self, function: Function) -> None:
+        if self.frames:
+            self._look(self.frames[-1])
+        table = ScannerTable(self.machine) if self.is_51 else self.shared
+        frame = _Frame(function, table, self.machine)
+        self.largest = max(self.largest, *frame.final)
+        self.settled = self.settled + block(self.machine.proto)
+        self.frames.append(frame)
+        if self.is_51:
+            # Each unfinished function keeps two values on the Lua stack.
+            while 2 * len(self.frames) + _STACK_USED > self.stack - _STACK_SPARE:
+                self.stack = 2 * self.stack + _STACK_SPARE
+                self.largest = max(self.largest, self.stack * self.machine.tvalue)
+                self._note(self._state(), block(self.stack // 2 * self.machine.tvalue))
+        first = function.proto.locals[: function.proto.num_params + 1]
+        for local in first:
+            if local.name in (b"arg", b"self"):
+                self._string(local.name)
+                if table.add_text(local.name):
+                    self._grown(frame)
+
+    def _close(self) -> None:
+        """Finishes the innermost function: each vector is cut to its size, which copies it."""
+        frame = self.frames[-1]
+        state = self._state(closing=True)
+        self._note(state, NOTHING)
+        for place in _CLOSING_ORDER:
+            final, size = frame.final[place], frame.sizes[place]
+            self._note(state, block(final))
+            state = state - block(size) + block(final)
+            self.largest = max(self.largest, size)
+        self.frames.pop()
+        self.settled = self.settled + of_blocks(frame.final)
+        for _, value in frame.others:
+            frame.table.add_sure(value)
+        if self.is_51:
+            self.settled = self.settled + frame.table.ram
+        elif frame.table.old:
+            frame.table.settle()
+        if self.frames:
+            self.frames[-1].nested += 1
+
+    def _look(self, frame: _Frame) -> None:
+        """Counts the state now, and the copies made since the frame was last looked at."""
+        before = list(frame.sizes)
+        state = self._state()
+        copy = NOTHING
+        for old, new in zip(before, frame.sizes, strict=True):
+            if new > old and new // 2 > copy.bytes:
+                copy = block(new // 2)
+        self._note(state, copy)
+
+    def _state(self, closing: bool = False) -> Ram:
+        """What exists now, at most; `closing`: the innermost function is complete."""
+        machine = self.machine
+        amount = self.settled + block(self.buffer)
+        if self.entries != self.first_entries:
+            amount = amount + block(self.entries * _STRING_TABLE_ENTRY)
+            amount = amount - block(self.first_entries * _STRING_TABLE_ENTRY)
+        if self.stack != machine.stack_slots:
+            amount = amount + block(self.stack * machine.tvalue)
+            amount = amount - block(machine.stack_slots * machine.tvalue)
+        line = self.tokens.lines[self.at] if self.tokens.lines else 1
+        last = len(self.frames) - 1
+        active = 0
+        for number, frame in enumerate(self.frames):
+            frame.sizes = self._sizes(frame, line, closing and number == last)
+            amount = amount + of_blocks(frame.sizes)
+            active += frame.sizes[4] // machine.local_variable
+            if self.is_51:
+                amount = amount + frame.table.ram
+        if not self.is_51:
+            lists = self.lists
+            lists[0] = max(lists[0], active)
+            amount = amount + self.shared.ram + self.shared.old
+            amount = amount + block(_VARIABLE_BYTES * _vector(lists[0]))
+            amount = amount + block(_LABEL_BYTES * _vector(lists[1]))
+            amount = amount + block(_LABEL_BYTES * _vector(lists[2]))
+        return amount
+
+    def _sizes(self, frame: _Frame, line: int, closing: bool) -> list[int]:
+        """Bytes of a function's vectors at most, in the order of `proto_blocks`."""
+        proto, machine = frame.function.proto, self.machine
+        code, constants, nested = len(proto.code), len(proto.constants), len(proto.protos)
+        lines, local_variables = len(proto.line_info), len(proto.locals)
+        if not closing:
+            code = frame.instructions(line)
+            constants = min(constants, frame.mentioned)
+            nested = min(nested, frame.nested + 1)
+            local_variables = frame.local_variables(code)
+            lines = min(lines, _MAX_LINE_BYTES * code)
+        slack = _LINE_SLACK_51 if self.is_51 else _LINE_SLACK_53
+        return [
+            machine.instruction * _vector(code),
+            machine.tvalue * _vector(constants),
+            machine.pointer * _vector(nested),
+            _vector(lines + slack) if code else 0,
+            machine.local_variable * _vector(local_variables),
+            machine.upvalue_description * _vector(proto.num_upvalues),
+        ]
+
+    def _note(self, state: Ram, copy: Ram) -> None:
+        if self.is_51:
+            for frame in self.frames:
+                if frame.table.old.bytes > copy.bytes:
+                    copy = frame.table.old
+        best = self.best
+        best[0] = max(best[0], state.bytes)
+        best[1] = max(best[1], state.heap_esp8266 + copy.heap_esp8266)
+        best[2] = max(best[2], state.heap_esp32 + copy.heap_esp32)
