@@ -13,7 +13,7 @@ from luac_nodemcu.compiler.disassemble import disassemble
 from luac_nodemcu.compiler.proto import Proto
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import FormatError, LuacNodemcuError
-from luac_nodemcu.lfs.compare_images import compare_images
+from luac_nodemcu.lfs.compare_images import compare_chunks, compare_images
 from luac_nodemcu.lfs.inspect import (
     Inspected,
     InspectedChunk,
@@ -26,6 +26,9 @@ from luac_nodemcu.output.inspect_text import chunk_lines, difference_lines, imag
 from luac_nodemcu.output.style import count_bytes, plural, table
 from luac_nodemcu.project.extracting import extracted_chunks
 from luac_nodemcu.project.files import InputFile, show_path, write_whole
+
+_SIGNATURE = 0xFAFAA
+"""The upper bits of the first word of flash content."""
 
 DEFAULT_PARTITION = 0x40000
 """The largest LFS partition that an ESP8266 can have, and luac.cross's default limit."""
@@ -122,10 +125,16 @@ def _inspect(file: str, max_size: int | None, target: Target | None) -> Inspecte
     try:
         return inspect_file(data, max_size, target)
     except FormatError as error:
-        hint = ""
-        if not data.startswith((b"\x1b", b"\x1f")) and b"\0" not in data[:512]:
-            hint = "; it looks like a text file, inspect shows compiled ones"
-        raise LuacNodemcuError(f"{file}: {error}{hint}") from error
+        if _looks_compiled(data):
+            raise LuacNodemcuError(f"{file}: {error}") from error
+        hint = "" if b"\0" in data[:512] else "; it looks like text, for example a Lua source"
+        raise LuacNodemcuError(f"{file}: neither an LFS image nor a .lc file{hint}") from error
+
+
+def _looks_compiled(data: bytes) -> bool:
+    if data.startswith((b"\x1bLua", b"\x1f\x8b")):
+        return True
+    return len(data) >= 4 and int.from_bytes(data[:4], "little") >> 12 == _SIGNATURE
 
 
 def _listings(inspected: Inspected, names: tuple[str, ...]) -> dict[int, list[bytes]]:
@@ -157,12 +166,18 @@ def _compare(
     console: Console, left: tuple[str, Inspected], right: tuple[str, Inspected], as_json: bool
 ) -> None:
     (left_file, one), (right_file, two) = left, right
-    if not isinstance(one, InspectedImage) or not isinstance(two, InspectedImage):
-        raise LuacNodemcuError(
-            "--diff compares two LFS images; "
-            f"{left_file if isinstance(one, InspectedChunk) else right_file} is a .lc file"
+    if isinstance(one, InspectedImage) and isinstance(two, InspectedImage):
+        difference = compare_images(one.image, two.image)
+    elif isinstance(one, InspectedChunk) and isinstance(two, InspectedChunk):
+        difference = compare_chunks(one.chunk, two.chunk)
+    else:
+        chunk, image = (
+            (left_file, right_file) if isinstance(one, InspectedChunk) else (right_file, left_file)
         )
-    difference = compare_images(one.image, two.image)
+        raise LuacNodemcuError(
+            f"{chunk} is a .lc file and {image} an LFS image; --diff compares two of a kind "
+            "(--extract makes .lc files of an image's modules)"
+        )
     if as_json:
         console.result(json.dumps(difference_json(difference, left_file, right_file), indent=2))
     else:
@@ -170,7 +185,7 @@ def _compare(
             for line in difference_lines(difference, left_file, right_file, console.out_style):
                 console.result(line)
         if difference.same_program:
-            console.say("both images hold the same program")
+            console.say("both files hold the same program")
     if not difference.same_program:
         raise click.exceptions.Exit(EXIT_FINDINGS)
 

@@ -88,7 +88,7 @@ class _Diff:
             if one != other:
                 yield field, str(one), str(other)
         yield from self._code(left, right)
-        yield from _first("constant", self._constants(left), self._constants(right))
+        yield from self._constants(left, right)
         yield from _lines(left, right)
         yield from _first("local variable", _locals(left), _locals(right))
         yield from _first("upvalue", _upvalues(left, self.lua), _upvalues(right, self.lua))
@@ -116,13 +116,21 @@ class _Diff:
         if len(left.code) != len(right.code):
             yield "number of instructions", str(len(left.code)), str(len(right.code))
 
-    def _constants(self, proto: Proto) -> list[str]:
+    def _constants(self, left: Proto, right: Proto) -> Iterator[tuple[str, str, str]]:
         # Python's own text tells types, signs of zero and the last digit apart.
-        shown = [constant_text(value, self.lua, self.float_bits) for value in proto.constants]
-        return [
-            f"{text.decode()} ({value!r})" if isinstance(value, float) else text.decode()
-            for text, value in zip(shown, proto.constants, strict=True)
-        ]
+        exact_left, exact_right = ([*map(repr, p.constants)] for p in (left, right))
+        for field, one, other in _first("constant", exact_left, exact_right):
+            if field.startswith("number"):
+                yield field, one, other
+                continue
+            at = int(field.split()[1]) - 1
+            shown = [
+                constant_text(proto.constants[at], self.lua, self.float_bits).decode()
+                if at < len(proto.constants)
+                else ABSENT
+                for proto in (left, right)
+            ]
+            yield field, *(shown if shown[0] != shown[1] else (one, other))
 
 
 def _first(what: str, left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import zip_longest
-from typing import Final
+from itertools import islice, zip_longest
+from typing import Final, TypeAlias, TypeVar
 
+from luac_nodemcu.compiler.chunk import Chunk
 from luac_nodemcu.compiler.proto_diff import ABSENT, ProtoDifference, differences
+from luac_nodemcu.compiler.strip import UNKNOWN_SOURCE
 from luac_nodemcu.lfs.breakdown import break_down
 from luac_nodemcu.lfs.model import Image
+
+_File = TypeVar("_File")
+_Fields: TypeAlias = tuple[tuple[str, Callable[[_File], str]], ...]
 
 MAX_DIFFERENCES: Final = 100
 """So many differences of one module are listed; two unrelated programs have thousands."""
@@ -125,6 +130,21 @@ def compare_images(left: Image, right: Image) -> ImageDifference:
     return result
 
 
+def compare_chunks(left: Chunk, right: Chunk) -> ImageDifference:
+    """Compares two `.lc` files, as images of one module each."""
+    result = ImageDifference()
+    result.header = _fields(left, right, _NUMBER_FIELDS)
+    if left.lua != right.lua:
+        return result
+    found = list(
+        islice(differences(left.main, right.main, left.lua, left.float_bits), MAX_DIFFERENCES)
+    )
+    if found:
+        name = left.main.source or UNKNOWN_SOURCE
+        result.modules.append(ModuleDifference(name, found, left.size, right.size))
+    return result
+
+
 def _compare_modules(left: Image, right: Image, result: ImageDifference) -> None:
     """Modules by name; the second of two with the same name is compared with the second."""
     sizes_left = [parts.total for parts in break_down(left).modules]
@@ -138,13 +158,8 @@ def _compare_modules(left: Image, right: Image, result: ImageDifference) -> None
             result.only_left.append(module.name)
             continue
         other = numbers.pop(0)
-        found: list[ProtoDifference] = []
-        for difference in differences(
-            module.proto, right.modules[other].proto, left.lua, left.float_bits
-        ):
-            found.append(difference)
-            if len(found) == MAX_DIFFERENCES:
-                break
+        all_found = differences(module.proto, right.modules[other].proto, left.lua, left.float_bits)
+        found = list(islice(all_found, MAX_DIFFERENCES))
         if found:
             result.modules.append(
                 ModuleDifference(module.name, found, sizes_left[number], sizes_right[other])
@@ -153,19 +168,22 @@ def _compare_modules(left: Image, right: Image, result: ImageDifference) -> None
     result.only_right = [right.modules[number].name for number in kept]
 
 
-_HEADER_FIELDS: Final = (
-    ("Lua version", lambda image: f"{image.lua // 10}.{image.lua % 10}"),
-    ("integer bits", lambda image: str(image.integer_bits)),
-    ("float bits", lambda image: str(image.float_bits)),
+_NUMBER_FIELDS: Final[_Fields[Image | Chunk]] = (
+    ("Lua version", lambda file: f"{file.lua // 10}.{file.lua % 10}"),
+    ("integer bits", lambda file: str(file.integer_bits)),
+    ("float bits", lambda file: str(file.float_bits)),
+)
+_HEADER_FIELDS: Final[_Fields[Image]] = (
+    *_NUMBER_FIELDS,
     ("bytes of a constant", lambda image: str(image.tvalue_bytes)),
     ("flash size", lambda image: str(image.flash_size)),
     ("number of strings", lambda image: str(len(image.strings))),
     ("string hash slots", lambda image: str(image.hash_slots)),
 )
-_IMAGE_FIELDS: Final = (
+_IMAGE_FIELDS: Final[_Fields[Image]] = (
     ("upvalue name slots", lambda image: "yes" if image.keep.name_slots else "no"),
 )
-_BUILD_FIELDS: Final = (
+_BUILD_FIELDS: Final[_Fields[Image]] = (
     ("form", lambda image: image.form),
     ("timestamp", lambda image: str(image.timestamp)),
     ("seed", lambda image: ABSENT if image.seed is None else f"0x{image.seed:08X}"),
@@ -173,9 +191,7 @@ _BUILD_FIELDS: Final = (
 )
 
 
-def _fields(
-    left: Image, right: Image, fields: tuple[tuple[str, Callable[[Image], str]], ...]
-) -> list[FieldDifference]:
+def _fields(left: _File, right: _File, fields: _Fields[_File]) -> list[FieldDifference]:
     found = []
     for name, show in fields:
         one, other = show(left), show(right)

@@ -191,8 +191,8 @@ def _verdict_lines(verdicts: list[Verdict], style: Style) -> list[str]:
         targets: dict[str, list[str]] = {}
         for verdict in bad:
             targets.setdefault(_reason(verdict), []).append(verdict.target)
-        for reason, names in targets.items():
-            lines += [f"  {', '.join(names)}", f"      {reason}"]
+        for reason, refusing in targets.items():
+            lines += [f"  {', '.join(refusing)}", f"      {reason}"]
     return lines
 
 
