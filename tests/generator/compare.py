@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,7 +67,11 @@ class Comparison:
         self._number = 0
         self.report = Report()
 
-    def run(self, seeds: Iterator[tuple[str, bool]], progress: Callable[[int], None]) -> None:
+    def run(
+        self,
+        seeds: Iterable[tuple[str, bool]],
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
         """Compares the programs of the seeds; the flag says whether to break the program."""
         for done, (seed, broken) in enumerate(seeds, 1):
             self._compare(make_program(seed, self._options, broken))
@@ -132,7 +136,7 @@ class Comparison:
         level: StripLevel = "2" if rng.random() < 0.25 else self._level
         strip = ["-s"] if level == "2" else []
         theirs = self._cross.run(["-f", *strip], paths)
-        time = find_time(theirs.data, range(theirs.started, theirs.ended + 1), self._target)
+        time = find_time(theirs.data, theirs.times, self._target)
         if theirs.error is not None or time is None:
             self._mismatch(sources, f"no image: {theirs.error!r}")
             return
@@ -141,7 +145,7 @@ class Comparison:
         self._count_image("image", sources, ours, theirs.data)
         if self._target.lua == 51:
             there = self._cross.run(["-a", hex(ADDRESS), *strip], paths)
-            time = find_time(there.data, range(there.started, there.ended + 1), self._target)
+            time = find_time(there.data, there.times, self._target)
             if time is None:
                 self._mismatch(sources, f"no absolute image: {there.error!r}")
             else:

@@ -23,15 +23,14 @@ class Result:
 
     - `error`: its message without the program's name, None if it succeeded.
     - `crash`: the signal that ended it, 0 if it ended by itself.
-    - `started`, `ended`: seconds since 1970.
+    - `times`: every time, in seconds since 1970, that it may have seen.
     """
 
     data: bytes
     stdout: str
     error: bytes | None
     crash: int
-    started: int
-    ended: int
+    times: range
 
 
 class LuacCross:
@@ -52,7 +51,8 @@ class LuacCross:
             capture_output=True,
             check=False,
         )
-        ended = int(time.time())
+        # C's `time` may lag a little behind and show the second before.
+        times = range(started - 1, int(time.time()) + 1)
         data = out.read_bytes() if out.exists() else b""
         out.unlink(missing_ok=True)
         error = None
@@ -61,7 +61,7 @@ class LuacCross:
             pattern = rb"\A[^\n]*?%s: " % re.escape(self._program.name.encode())
             error = re.sub(pattern, b"", done.stderr).removesuffix(b"\n")
         stdout = done.stdout.decode("latin-1")
-        return Result(data, stdout, error, max(0, -done.returncode), started, ended)
+        return Result(data, stdout, error, max(0, -done.returncode), times)
 
 
 def find_time(data: bytes, times: Iterable[int], target: Target) -> int | None:

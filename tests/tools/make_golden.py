@@ -188,8 +188,8 @@ def _plan(
 def _describe(result: Result, target: str, kind: str, fixed_time: int | None) -> dict[str, Any]:
     """The time and the seed that a file carries."""
     loaded = load_target(target)
-    seen = range(result.started, result.ended + 1)
-    found = find_time(result.data, seen if fixed_time is None else [fixed_time], loaded)
+    times = result.times if fixed_time is None else [fixed_time]
+    found = find_time(result.data, times, loaded)
     if kind != "lc" and found is None:
         raise SystemExit(f"{target}: no time in the file; was the clock faked without --time?")
     seed = find_seed(result.data) if loaded.lua == 53 and kind == "image" else None
