@@ -7,7 +7,7 @@ decides where a block ends. `parser.parse` keeps the guided reading if it is no 
 from __future__ import annotations
 
 from luac_nodemcu.syntax import tokens as t
-from luac_nodemcu.syntax.errors import Related
+from luac_nodemcu.syntax.errors import Edit, Related
 from luac_nodemcu.syntax.list_mistakes import ListMistakes
 from luac_nodemcu.syntax.nodes import NO_TOKEN
 from luac_nodemcu.syntax.tokens import KIND_TEXT, Tokens
@@ -96,6 +96,9 @@ class BlockParser(ListMistakes):
         word = KIND_TEXT[kind].decode()
         closing = KIND_TEXT[closer].decode()
         self.mismatches += 1
+        edits: tuple[Edit, ...] = ()
+        if closer == t.END:
+            edits = self.insert_after(pos - 1, b"\n" + KIND_TEXT[closer])
         help_text = f"The `{word}` of line {self.lines[token]} has no `{closing}` before this."
         if self.forced:
             help_text = (
@@ -106,8 +109,8 @@ class BlockParser(ListMistakes):
             help_text = "A `repeat` loop ends with `until condition`, not with `end`."
         elif kind != t.REPEAT and self.kinds[pos] == t.UNTIL and t.REPEAT not in self.open_kinds:
             help_text = f"`until` goes with `repeat`; a `{word}` ends with `end`."
+            edits = ()
         related = [self.this(token, f"this `{word}` is not closed")]
-        edits = self.insert_after(pos - 1, b"\n" + KIND_TEXT[closer]) if closer == t.END else ()
         other = self._else_if_of(token)
         if other != NO_TOKEN:
             help_text = (

@@ -132,14 +132,16 @@ class HeadMistakes(BlockParser):
             self.pos = found + 1
             return found
         help_text = f"The head of this `{head}` must end with `{text.decode()}`."
+        edits = self.insert_after(pos - 1, b" " + text)
         if self.kinds[pos - 1] == t.RBRACE:
+            edits = ()
             help_text += " Lua has no braces around blocks; they end with `end`."
         self.report(
             "missing-keyword",
             pos,
             message,
             help_text,
-            edits=self.insert_after(pos - 1, b" " + text),
+            edits=edits,
         )
         return NO_TOKEN
 
