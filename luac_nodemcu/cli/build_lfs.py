@@ -5,24 +5,39 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from luac_nodemcu.cli.console import EXIT_FAILURE, Console, common_options
+from luac_nodemcu.cli.compilers import (
+    Compiler,
+    choose_compiler,
+    compiler_options,
+    find_compiler,
+    refuse_embedded_options,
+)
+from luac_nodemcu.cli.console import EXIT_FAILURE, EXIT_FINDINGS, Console, common_options
 from luac_nodemcu.cli.options import NumberType, SizeType, compile_options
 from luac_nodemcu.cli.report_errors import show_diagnostics
 from luac_nodemcu.compiler.strip import StripLevel
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import LuacNodemcuError
+from luac_nodemcu.firmware.luac_cross import LuacCross
 from luac_nodemcu.lfs.deflate import Compression
 from luac_nodemcu.lfs.pack import PackOptions
 from luac_nodemcu.output.compile_json import compilation_json
 from luac_nodemcu.output.image_summary import image_json, next_steps, one_line, summary_lines
-from luac_nodemcu.project.build import build_image
+from luac_nodemcu.project.build import Build, build_image
 from luac_nodemcu.project.compiling import ChunkNameStyle
 from luac_nodemcu.project.files import find_inputs, write_whole
+from luac_nodemcu.project.luac_cross_build import (
+    Verification,
+    build_with_luac_cross,
+    run_luac_cross,
+    verify_with_luac_cross,
+)
 
 DEFAULT_OUTPUT = "lfs.img"
 _MAX_UINT32 = 0xFFFFFFFF
@@ -79,6 +94,7 @@ _MAX_UINT32 = 0xFFFFFFFF
     is_flag=True,
     help="Write what luac.cross writes even where the device cannot use it.",
 )
+@compiler_options
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @common_options
 def command(
@@ -95,6 +111,9 @@ def command(
     seed: int | None,
     safe_type_names: bool,
     luac_cross_defects: bool,
+    compiler: Compiler | None,
+    luac_cross: str | None,
+    verify: bool,
     as_json: bool,
 ) -> None:
     """Build an LFS image from Lua files.
@@ -103,6 +122,16 @@ def command(
     that is named after it. The image has the bytes that the firmware's luac.cross would write.
     """
     started = time.perf_counter()
+    writer = choose_compiler(compiler, luac_cross, verify)
+    if writer == "luac.cross":
+        refuse_embedded_options(
+            {
+                "--timestamp": timestamp,
+                "--seed": seed,
+                "--compression zlib": compression == "zlib",
+                "--safe-type-names": safe_type_names,
+            }
+        )
     files = find_inputs(paths)
     options = PackOptions(
         timestamp=_timestamp(timestamp, console.environment),
@@ -114,8 +143,29 @@ def command(
         safe_type_names=safe_type_names,
         luac_cross_defects=luac_cross_defects,
     )
-    with console.progress("Compiling", len(files)) as progress:
-        build = build_image(files, target, options, chunk_name, progress)
+    if writer == "luac.cross":
+        cross = find_compiler(luac_cross, target, console.environment)
+        build = build_with_luac_cross(files, target, options, chunk_name, cross)
+    elif verify:
+        cross = find_compiler(luac_cross, target, console.environment)
+        made = run_luac_cross(files, target, options, chunk_name, cross)
+        if made.image is not None:
+            # Without a wish of the user's, the written image is luac.cross's to the byte.
+            if timestamp is None and "SOURCE_DATE_EPOCH" not in console.environment:
+                options = replace(options, timestamp=made.image.timestamp)
+            if seed is None:
+                options = replace(options, seed=made.image.seed)
+        build = build_image(files, target, options, chunk_name)
+        verification = verify_with_luac_cross(build, target, options, made)
+        if not verification.equal:
+            _show_disagreement(console, build, target, verification, cross, as_json)
+            raise click.exceptions.Exit(EXIT_FINDINGS)
+        console.detail(f"verified: {cross.program} makes the same image")
+        if verification.note:
+            console.warn(verification.note)
+    else:
+        with console.progress("Compiling", len(files)) as progress:
+            build = build_image(files, target, options, chunk_name, progress)
     image = build.image
     if image is None:
         if as_json:
@@ -133,6 +183,8 @@ def command(
     if as_json:
         result = compilation_json(build.compilation, target)
         result["image"] = image_json(image, output)
+        if verify:
+            result["verified"] = True
         console.result(json.dumps(result, indent=2))
     elif console.interactive or console.verbose:
         for line in summary_lines(image, output, target, seconds, console.out_style):
@@ -142,6 +194,26 @@ def command(
             console.say(console.out_style.dim(line))
     else:
         console.say(one_line(image, output))
+
+
+def _show_disagreement(
+    console: Console,
+    build: Build,
+    target: Target,
+    verification: Verification,
+    cross: LuacCross,
+    as_json: bool,
+) -> None:
+    if as_json:
+        result = compilation_json(build.compilation, target)
+        result |= {"verified": False, "difference": verification.problem}
+        console.result(json.dumps(result, indent=2))
+    elif build.image is None:
+        show_diagnostics(console, build.compilation)
+    console.error(
+        f"the embedded compiler and {cross.program} disagree: {verification.problem}. "
+        "Nothing was written; please report it with the source"
+    )
 
 
 def _timestamp(given: int | None, environment: Mapping[str, str]) -> int:

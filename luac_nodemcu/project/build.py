@@ -42,13 +42,17 @@ def build_image(
     compilation = compile_files(files, target, style, progress)
     if compilation.failed:
         return Build(compilation, None)
-    modules = [
+    image = pack(modules_of(compilation, target), target, options)
+    _read_back(image, target)
+    return Build(compilation, image)
+
+
+def modules_of(compilation: Compilation, target: Target) -> list[Module]:
+    """The modules that compiled files make, in their order."""
+    return [
         Module(_module_name(file, target), file.proto, file.file.shown)
         for file in compilation.files
     ]
-    image = pack(modules, target, options)
-    _read_back(image, target)
-    return Build(compilation, image)
 
 
 def _module_name(compiled: CompiledFile, target: Target) -> bytes:
