@@ -125,10 +125,12 @@ class _Frame:
         self.function: Function = function
         self.table: ScannerTable = table
         self.lua: Literal[51, 53] = machine.lua
-        # Sizes of its vectors in bytes: finally, and when they were last looked at.
+        # Sizes of its vectors in bytes: finally, now, and when their growth was last counted.
         self.final: list[int] = proto_blocks(function.proto, machine, _COMPILING)[1:]
         self.sizes: list[int] = [0] * len(self.final)
+        self.looked: list[int] = self.sizes
         self.nested: int = 0
+        self.variables: int = 0
         # Tokens that may stand for a constant, and how many constants other than strings
         # they may have made.
         self.mentioned: int = 0
@@ -161,15 +163,29 @@ class _Frame:
             first & 0x80 and second & 0x80 for first, second in zip(packed, packed[1:], strict=False)
         )
 
+    def least_instructions(self, line: int) -> int:
+        """How many instructions the function has for certain when `line` is being read."""
+        self.instructions(line)
+        return 0 if self._doubtful() or self.lines is None else bisect_left(self.lines, line)
+
+    def least_constants(self, line: int) -> int:
+        """How many constants the function has for certain when `line` is being read."""
+        if self.constant_lines is None:
+            self.constant_lines = self._constant_lines()
+        count = bisect_left(self.constant_lines, (line, -1))
+        return self.constant_lines[count - 1][1] + 1 if count else 0
+
+    def least_local_variables(self, instructions: int) -> int:
+        """How many local variables are registered for certain after so many instructions."""
+        variables = self.function.proto.locals
+        return bisect_left(variables, instructions, key=lambda local: local.start_pc)
+
     def settle(self, line: int) -> None:
         """Tells the table which constants are there for certain when `line` is read."""
         if not self.others or not self.table.old and len(self.others) < _MANY_CONSTANTS:
             return
-        if self.constant_lines is None:
-            self.constant_lines = self._constant_lines()
-        count = bisect_left(self.constant_lines, (line, -1))
-        newest = self.constant_lines[count - 1][1] if count else -1
-        while self.others and self.others[0][0] <= newest:
+        count = self.least_constants(line)
+        while self.others and self.others[0][0] < count:
             self.table.add_sure(self.others.pop(0)[1])
             self.possible -= 1
 
@@ -272,10 +288,10 @@ class _Scan:
                     self._leave(at)
             elif kind == kinds.BREAK or kind == kinds.GOTO:
                 self.gotos += 1
-                self.lists[1] = max(self.lists[1], self.gotos)
+                self._grow_list(1, self.gotos)
             elif kind == kinds.DBCOLON:
                 self.labels += 1
-                self.lists[2] = max(self.lists[2], self.labels)
+                self._grow_list(2, self.labels)
         self.at = len(tokens.kinds) - 1
         self._close()
         self._note(self._state() + self._last_object(), NOTHING)
@@ -297,9 +313,18 @@ class _Scan:
                 self._read(at + 1, self.tokens.kinds[at + 1])
             self._close()
         if closed.is_loop:
-            self.lists[2] = max(self.lists[2], self.labels + 1)
+            self._grow_list(2, self.labels + 1)
             self.gotos = closed.gotos
         self.labels = closed.labels
+
+    def _grow_list(self, which: int, needed: int) -> None:
+        """Counts an entry of Lua 5.3's lists of gotos (1) and labels (2)."""
+        before = self.lists[which]
+        if needed > before:
+            self.lists[which] = needed
+            old = _vector(before)
+            if old and _vector(needed) != old:
+                self._note(self._state(), block(_LABEL_BYTES * old))
 
     # --- what is read ------------------------------------------------------------------------
 
@@ -425,8 +450,7 @@ class _Scan:
     def _close(self) -> None:
         """Finishes the innermost function: each vector is cut to its size, which copies it."""
         frame = self.frames[-1]
-        state = self._state(closing=True)
-        self._note(state, NOTHING)
+        state = self._look(frame, closing=True)
         for place in _CLOSING_ORDER:
             final, size = frame.final[place], frame.sizes[place]
             self._note(state, block(final))
@@ -443,15 +467,17 @@ class _Scan:
         if self.frames:
             self.frames[-1].nested += 1
 
-    def _look(self, frame: _Frame) -> None:
-        """Counts the state now, and the copies made since the frame was last looked at."""
-        before = list(frame.sizes)
-        state = self._state()
-        copy = NOTHING
-        for old, new in zip(before, frame.sizes, strict=True):
-            if new > old and new // 2 > copy.bytes:
-                copy = block(new // 2)
-        self._note(state, copy)
+    def _look(self, frame: _Frame, closing: bool = False) -> Ram:
+        """Counts the state now, and the copies that may have been made since the last look."""
+        state = self._state(closing)
+        copy = 0
+        for before, now in zip(frame.looked, frame.sizes, strict=True):
+            if now > before:
+                copy = max(copy, now // 2)
+        if not closing:
+            frame.looked = self._least_sizes(frame)
+        self._note(state, block(copy))
+        return state
 
     def _state(self, closing: bool = False) -> Ram:
         """What exists now, at most; `closing`: the innermost function is complete."""
@@ -469,14 +495,14 @@ class _Scan:
         for number, frame in enumerate(self.frames):
             frame.sizes = self._sizes(frame, line, closing and number == last)
             amount = amount + of_blocks(frame.sizes)
-            active += frame.sizes[4] // machine.local_variable
+            active += min(frame.variables, frame.function.proto.max_stack)
             if self.is_51:
                 amount = amount + frame.table.ram
         if not self.is_51:
             lists = self.lists
             lists[0] = max(lists[0], active)
             amount = amount + self.shared.ram + self.shared.old
-            amount = amount + block(_VARIABLE_BYTES * _vector(lists[0]))
+            amount = amount + block(_VARIABLE_BYTES * _vector(lists[0] + 1))
             amount = amount + block(_LABEL_BYTES * _vector(lists[1]))
             amount = amount + block(_LABEL_BYTES * _vector(lists[2]))
         return amount
@@ -492,6 +518,7 @@ class _Scan:
             nested = min(nested, frame.nested + 1)
             local_variables = frame.local_variables(code)
             lines = min(lines, _MAX_LINE_BYTES * code)
+        frame.variables = local_variables
         slack = _LINE_SLACK_51 if self.is_51 else _LINE_SLACK_53
         return [
             machine.instruction * _vector(code),
@@ -500,6 +527,20 @@ class _Scan:
             _vector(lines + slack) if code else 0,
             machine.local_variable * _vector(local_variables),
             machine.upvalue_description * _vector(proto.num_upvalues),
+        ]
+
+    def _least_sizes(self, frame: _Frame) -> list[int]:
+        """Bytes that a function's vectors have at least, in the order of `proto_blocks`."""
+        machine = self.machine
+        line = self.tokens.lines[self.at]
+        code = frame.least_instructions(line)
+        return [
+            machine.instruction * _vector(code),
+            machine.tvalue * _vector(frame.least_constants(line)),
+            machine.pointer * _vector(frame.nested),
+            0,
+            machine.local_variable * _vector(frame.least_local_variables(code)),
+            0,
         ]
 
     def _note(self, state: Ram, copy: Ram) -> None:

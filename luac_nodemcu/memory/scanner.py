@@ -83,6 +83,8 @@ class ScannerTable:
         number = self._integer(value)
         if number:
             self.integers.add(number)
+            if self.old:
+                self._measure()
         return self._insert()
 
     def add_sure(self, value: Constant) -> None:
@@ -94,14 +96,26 @@ class ScannerTable:
 
     def settle(self) -> None:
         """Ends a growth that is over for certain."""
-        if self.old and len(self.texts) + len(self.sure) > self.nodes // 2:
+        if not self.old:
+            return
+        keys = len(self.texts) + len(self.sure)
+        if self.integers:
+            # Those that may be in the array part need no nodes.
+            size = array_size(self.integers)
+            keys -= sum(1 for number in self.sure_integers if number <= size)
+        if keys > self.nodes // 2:
             self.old = NOTHING
 
     def _integer(self, value: Constant) -> int:
-        """The key as a positive integer, 0 if it is none or is looked up in another way."""
-        if not self.integer_keys or isinstance(value, bool):
+        """The key as a positive integer, 0 if it is none.
+
+        Lua 5.3 looks up integer constants by something else, but a float key that has an
+        integer's value becomes one.
+        """
+        kinds = int | float if self.integer_keys else float
+        if isinstance(value, bool) or not isinstance(value, kinds):
             return 0
-        if not isinstance(value, int | float) or not 1 <= value <= _MAX_ARRAY:
+        if not 1 <= value <= _MAX_ARRAY:
             return 0
         return int(value) if value == int(value) else 0
 
@@ -116,10 +130,14 @@ class ScannerTable:
             keys -= sum(1 for number in self.sure_integers if number <= size)
         nodes = max(self.nodes, power_of_two(keys))
         self.free = nodes - keys
-        array = array_size(self.integers) if self.integers else 0
         if nodes != self.nodes and self.nodes:
             self.old = block(self.nodes * self.node)
         self.nodes = nodes
-        self.largest = max(self.largest, nodes * self.node, array * self.value)
-        self.ram = self.header + block(nodes * self.node) + block(array * self.value)
+        self._measure()
         return bool(self.old)
+
+    def _measure(self) -> None:
+        nodes = self.nodes * self.node
+        array = array_size(self.integers) * self.value if self.integers else 0
+        self.largest = max(self.largest, nodes, array)
+        self.ram = self.header + block(nodes) + block(array)
