@@ -128,10 +128,9 @@ class Fitter:
             result = self.fit(value, member, accept, depth + 1)
             if result == FITS:
                 return FITS
-            if result == MISFIT and self.misfit is not None:
-                # The most telling reason: right type but wrong value, over wrong type.
-                if misfit is None or misfit.kind in ("type", "nil"):
-                    misfit = self.misfit
+            # The most telling reason: right type but wrong value, over wrong type.
+            if result == MISFIT and (misfit is None or misfit.kind in ("type", "nil")):
+                misfit = self.misfit
             best = max(best, result)
         if best == MISFIT:
             kind = "type" if misfit is None else misfit.kind
@@ -225,7 +224,9 @@ class Fitter:
 
     def _fit_enum(self, value: Value, entry: Enum, type_: Type, accept: str) -> int:
         if isinstance(value, String) and accept == "convert":
-            return OPEN
+            if value.value is None or _NUMERIC.fullmatch(value.value):
+                return OPEN
+            return self._no("type", type_, value)
         if not isinstance(value, Number):
             return self._by_tag(value, type_, False)
         if entry.flags:

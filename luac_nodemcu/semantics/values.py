@@ -30,6 +30,7 @@ CALLABLE_TAG: Final = 10
 OTHER_TAG: Final = 11
 UNION_TAG: Final = 12
 
+_MAX_PARENTS: Final = 16
 MAX_MEMBERS: Final = 8
 """A union with more members is UNKNOWN."""
 
@@ -143,27 +144,40 @@ class Table(Value):
         self.array_length: int | None = None
 
     def find(self, name: bytes) -> FieldSlot | None:
-        """The slot of a field, here or in a parent."""
+        """The slot of a field, here or where missing fields are looked up."""
         table: Table | None = self
-        for _ in range(16):
+        for _ in range(_MAX_PARENTS):
             if table is None:
                 return None
             slot = table.fields.get(name)
             if slot is not None:
                 return slot
-            table = table.parent
+            table = table.looked_up_in
         return None
+
+    @property
+    def looked_up_in(self) -> Table | None:
+        """The table in which missing fields are looked up, if it is known."""
+        if self.parent is not None or self.metatable is None:
+            return self.parent
+        slot = self.metatable.fields.get(b"__index")
+        return slot.value if slot is not None and isinstance(slot.value, Table) else None
 
     @property
     def may_have_more(self) -> bool:
         """Whether fields that are not listed may exist."""
         table: Table | None = self
-        for _ in range(16):
+        for _ in range(_MAX_PARENTS):
             if table is None:
                 return False
             if table.is_open:
                 return True
-            table = table.parent
+            meta = table.metatable
+            if meta is not None:
+                slot = meta.fields.get(b"__index")
+                if meta.is_open or (slot is not None and not isinstance(slot.value, Table)):
+                    return True
+            table = table.looked_up_in
         return True
 
 

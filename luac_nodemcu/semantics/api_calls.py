@@ -1,0 +1,498 @@
+"""Calls of firmware functions: which signature is meant, and what is wrong with the arguments.
+
+Everything that is said about a function comes from its stub. Findings are certain: an argument
+of unknown value is taken to be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from luac_nodemcu.semantics.convert import Converter
+from luac_nodemcu.semantics.fit import FITS, MISFIT, Fitter, Misfit
+from luac_nodemcu.semantics.values import (
+    NIL_TAG,
+    UNKNOWN,
+    UNKNOWN_TAG,
+    ApiFunction,
+    Instance,
+    Nil,
+    Number,
+    String,
+    Value,
+    describe,
+    join,
+    may_be_nil,
+    members_of,
+)
+from luac_nodemcu.stubs.model import Event, Function, OldForm, Parameter, Return, Signature
+from luac_nodemcu.stubs.types import (
+    ANY,
+    Basic,
+    FunctionType,
+    Literal,
+    NamedType,
+    Type,
+    members,
+)
+from luac_nodemcu.syntax import nodes as n
+
+Report = Callable[[str, int, int, dict[str, object]], None]
+
+
+@dataclass(slots=True)
+class Argument:
+    """An argument: its value and its expression (None for one of several results)."""
+
+    value: Value
+    node: n.Expression | None
+
+
+@dataclass(slots=True)
+class Problem:
+    """Something wrong with a call; `argument` is the index it is about, or None."""
+
+    kind: str
+    argument: int | None
+    data: dict[str, object] = field(default_factory=dict)
+    weight: int = 1
+
+
+@dataclass(slots=True)
+class Binding:
+    """Which parameter each argument goes to, and what is wrong with that."""
+
+    signature: Signature | OldForm
+    params: list[Parameter | None] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class ApiCalls:
+    """Checks calls for one chip and Lua version."""
+
+    def __init__(self, converter: Converter, fitter: Fitter, lua: str, report: Report) -> None:
+        self.converter = converter
+        self.fitter = fitter
+        self.lua = lua
+        self.report = report
+
+    def check(
+        self,
+        callee: ApiFunction,
+        arguments: list[Argument],
+        is_open: bool,
+        call: n.Call,
+        first: int,
+    ) -> tuple[Signature | None, Binding | None]:
+        """Checks a call.
+
+        `is_open`: more arguments may follow than are listed. `first` is the first token of the
+        function's expression. Returns the signature that is meant and how the arguments bind.
+        """
+        function = callee.entry
+        for form in function.old_forms:
+            if self._matches_old_form(form, arguments, is_open):
+                self._report_old_form(function, form, arguments, call, first)
+                return None, None
+        best: Binding | None = None
+        for signature in function.signatures:
+            binding = self._bind(function, signature, arguments, is_open, callee.receiver)
+            if not binding.problems:
+                return signature, binding
+            if best is None or _severity(binding) < _severity(best):
+                best = binding
+        if best is None:
+            return None, None
+        self._report(function, best, arguments, call, first)
+        assert isinstance(best.signature, Signature)
+        return best.signature, best
+
+    # Old forms
+
+    def _matches_old_form(self, form: OldForm, arguments: list[Argument], is_open: bool) -> bool:
+        """Whether the arguments certainly are those of an old form."""
+        if is_open:
+            return False
+        required = sum(not param.optional and not param.vararg for param in form.params)
+        varargs = any(param.vararg for param in form.params)
+        if len(arguments) < required or (len(arguments) > len(form.params) and not varargs):
+            return False
+        certain = False
+        for argument, param in zip(arguments, form.params, strict=False):
+            if param.type == ANY:
+                certain = certain or len(form.params) > 0
+                continue
+            if self.fitter.fit(argument.value, param.type, "strict") != FITS:
+                return False
+            certain = True
+        return certain
+
+    def _report_old_form(
+        self,
+        function: Function,
+        form: OldForm,
+        arguments: list[Argument],
+        call: n.Call,
+        first: int,
+    ) -> None:
+        self.report(
+            "old-form",
+            first,
+            call.last,
+            {
+                "function": function.name,
+                "status": form.status,
+                "summary": form.summary,
+                "since": form.since,
+                "replacement": form.replacement,
+                "safe": form.safe,
+                "call": call,
+                "arguments": [argument.node for argument in arguments],
+            },
+        )
+
+    # Binding
+
+    def _bind(
+        self,
+        function: Function,
+        signature: Signature,
+        arguments: list[Argument],
+        is_open: bool,
+        receiver: Instance | None,
+    ) -> Binding:
+        binding = Binding(signature)
+        problems = binding.problems
+        count = len(arguments)
+        place = 0
+        for index, param in enumerate(signature.params):
+            if param.vararg:
+                place = self._bind_varargs(binding, param, arguments, place, is_open, receiver)
+                break
+            if place >= count:
+                if is_open:
+                    break
+                if not param.optional and param.skip is None:
+                    missing = [
+                        other.name
+                        for other in signature.params[index:]
+                        if not other.optional and other.skip is None and not other.vararg
+                    ]
+                    problems.append(
+                        Problem(
+                            "missing-argument", None,
+                            {"parameter": param.name, "position": index + 1, "missing": missing},
+                            weight=4,
+                        )
+                    )  # fmt: skip
+                    break
+                continue
+            value = arguments[place].value
+            if param.skip is not None and self._skips(param, value):
+                continue
+            self._check_argument(binding, param, value, place)
+            binding.params.append(param)
+            place += 1
+        if place < count:
+            problems.append(
+                Problem(
+                    "extra-argument", place,
+                    {"maximum": _maximum(signature), "count": count},
+                    weight=2,
+                )
+            )  # fmt: skip
+        if function.events is not None:
+            self._check_event(function, binding, arguments)
+        return binding
+
+    def _skips(self, param: Parameter, value: Value) -> bool:
+        if value.tag == NIL_TAG:
+            return param.skip == "other-type-or-nil"
+        return self.fitter.fit(value, param.type, "strict") == MISFIT and (
+            self.fitter.misfit is None or self.fitter.misfit.kind == "type"
+        )
+
+    def _bind_varargs(
+        self,
+        binding: Binding,
+        param: Parameter,
+        arguments: list[Argument],
+        place: int,
+        is_open: bool,
+        receiver: Instance | None,
+    ) -> int:
+        given = len(arguments) - place
+        minimum, maximum = param.minimum, param.maximum
+        if param.count is not None and receiver is not None and receiver.attributes:
+            exact = receiver.attributes.get(param.count)
+            if exact is not None:
+                minimum = maximum = exact
+        if given < minimum and not is_open:
+            binding.problems.append(
+                Problem("missing-argument", None, {
+                    "parameter": "...", "position": place + 1, "missing": ["..."],
+                    "minimum": minimum,
+                }, weight=4)
+            )  # fmt: skip
+        for index in range(place, len(arguments)):
+            if maximum is not None and index - place >= maximum:
+                return index
+            self._check_argument(binding, param, arguments[index].value, index)
+            binding.params.append(param)
+        return len(arguments)
+
+    def _check_argument(self, binding: Binding, param: Parameter, value: Value, place: int) -> None:
+        if value.tag == UNKNOWN_TAG:
+            return
+        if value.tag == NIL_TAG:
+            if param.nil_ok or param.accept == "truthy":
+                return
+            if self.fitter.fit(value, param.type, param.accept) != MISFIT:
+                return
+            binding.problems.append(Problem("argument-nil", place, _about(param, value), weight=3))
+            return
+        maybe = may_be_nil(value)
+        if (
+            maybe is not None
+            and maybe.why is not None
+            and not param.nil_ok
+            and self.fitter.fit(maybe, param.type, param.accept) == MISFIT
+        ):
+            data = _about(param, value)
+            data["why"] = maybe.why
+            binding.problems.append(Problem("nil-argument", place, data, weight=1))
+            return
+        if self.fitter.fit(value, param.type, param.accept) == MISFIT:
+            misfit = self.fitter.misfit
+            assert misfit is not None
+            self._misfit(binding, param, misfit, value, place)
+
+    def _misfit(
+        self, binding: Binding, param: Parameter, misfit: Misfit, value: Value, place: int
+    ) -> None:
+        kind = misfit.kind
+        data = _about(param, value)
+        if misfit.type != param.type and kind not in ("type", "nil"):
+            data["wanted"] = str(misfit.type)
+        weight = 3 if kind in ("type", "nil") else 1
+        if kind == "fraction" and self.lua == "5.1":
+            # lua_Number to integer conversion of Lua 5.1 cuts the fraction off.
+            data["cut"] = True
+        if kind == "set" and isinstance(value, String) and value.value is not None:
+            text = value.value.decode("utf-8", "backslashreplace")
+            names = [
+                member.value
+                for member in members(param.type)
+                if isinstance(member, Literal) and isinstance(member.value, str)
+            ]
+            data["suggestion"] = next(iter(difflib.get_close_matches(text, names, 1)), None)
+            data["names"] = names
+        kind = "type" if kind == "nil" else kind
+        binding.problems.append(Problem(f"argument-{kind}", place, data, weight))
+
+    # Events
+
+    def event_of(
+        self, function: Function, binding: Binding, arguments: list[Argument]
+    ) -> tuple[Event | None, int | None]:
+        """The event that a call names, and the index of the argument that names it."""
+        events = function.events
+        if events is None:
+            return None, None
+        for place, param in enumerate(binding.params):
+            if param is not None and param.name == events.of and place < len(arguments):
+                for event in events.events:
+                    if self._is_event(event, arguments[place].value):
+                        return event, place
+                return None, place
+        return None, None
+
+    def _is_event(self, event: Event, value: Value) -> bool:
+        if event.constant:
+            if isinstance(value, Number):
+                if value.constant is not None:
+                    return value.constant == event.name
+                if value.value is not None:
+                    constant = self.converter.view.find(event.name)
+                    return getattr(constant, "value", None) == value.value
+            return isinstance(value, String) and value.value == event.name.encode()
+        return isinstance(value, String) and value.value == event.name.encode()
+
+    def _check_event(self, function: Function, binding: Binding, arguments: list[Argument]) -> None:
+        event, place = self.event_of(function, binding, arguments)
+        if event is not None or place is None or function.events is None:
+            return
+        value = arguments[place].value
+        if not isinstance(value, String) or value.value is None:
+            return
+        names = [event.name for event in function.events.events if not event.constant]
+        if not names:
+            return
+        # A misfit of the parameter's own type would say the same with fewer words.
+        binding.problems[:] = [p for p in binding.problems if p.argument != place]
+        text = value.value.decode("utf-8", "backslashreplace")
+        close = difflib.get_close_matches(text, names, 1, 0.5)
+        binding.problems.append(
+            Problem("unknown-event", place, {
+                "event": text, "names": names, "suggestion": close[0] if close else None,
+            }, weight=1)
+        )  # fmt: skip
+
+    # Results
+
+    def results(
+        self,
+        function: ApiFunction,
+        signature: Signature | None,
+        arguments: list[Argument],
+        binding: Binding | None,
+    ) -> list[Value] | None:
+        """The results of a call; None if their number is not known."""
+        if signature is None:
+            if len(function.entry.signatures) != 1:
+                return None
+            signature = function.entry.signatures[0]
+        values: list[Value] = []
+        for result in signature.returns:
+            if result.name == "...":
+                return None if not values else [*values, UNKNOWN]
+            values.append(self._result(function, result, binding, arguments))
+        return values
+
+    def _result(
+        self,
+        function: ApiFunction,
+        result: Return,
+        binding: Binding | None,
+        arguments: list[Argument],
+    ) -> Value:
+        type_ = result.type
+        if isinstance(type_, NamedType) and type_.name in function.entry.generics:
+            return _generic(type_.name, binding, arguments)
+        value = self.converter.value(type_, function.receiver)
+        if result.nil_when is not None:
+            why = f"{function.entry.name}() gives nil when {result.nil_when}"
+            value = _with_reason(value, why)
+        if result.wraps is not None and isinstance(value, Number):
+            value = Number(None, value.integer, None, result.wraps)
+        if result.attributes and isinstance(value, Instance) and binding is not None:
+            attributes = _attributes(result, binding, arguments)
+            if attributes:
+                value = Instance(value.entry, attributes)
+        return value
+
+    # Reports
+
+    def _report(
+        self,
+        function: Function,
+        binding: Binding,
+        arguments: list[Argument],
+        call: n.Call,
+        first: int,
+    ) -> None:
+        for problem in binding.problems:
+            data = problem.data
+            data["function"] = function.name
+            data["signature"] = binding.signature
+            data["call"] = call
+            data["overloads"] = len(function.signatures)
+            start, end = first, call.last
+            if problem.argument is not None:
+                node = arguments[problem.argument].node
+                data["position"] = problem.argument + 1
+                data["node"] = node
+                if node is not None:
+                    start, end = node.first, node.last
+            elif call.rparen >= 0:
+                start, end = call.rparen, call.rparen
+            if problem.kind == "argument-type" and _is_called_callback(problem, arguments):
+                self.report("callback-called", start, end, data)
+                continue
+            self.report(problem.kind, start, end, data)
+
+
+def _is_called_callback(problem: Problem, arguments: list[Argument]) -> bool:
+    """Whether a function was called where it should have been passed."""
+    type_ = problem.data.get("type")
+    if problem.argument is None or not isinstance(type_, Type):
+        return False
+    wants = any(
+        isinstance(member, FunctionType)
+        or (isinstance(member, Basic) and member.name == "function")
+        for member in members(type_)
+    )
+    node = arguments[problem.argument].node
+    return wants and isinstance(node, n.Chain) and node.is_call
+
+
+def _about(param: Parameter, value: Value) -> dict[str, object]:
+    return {
+        "parameter": param.name,
+        "type": param.type,
+        "wanted": str(param.type),
+        "got": describe(value),
+        "value": value,
+        "bad_type": param.bad_type,
+        "bad_value": param.bad_value,
+        "error": param.error,
+        "optional": param.optional,
+        "doc": param.doc,
+    }
+
+
+def _severity(binding: Binding) -> tuple[int, int]:
+    """How bad a binding is; the signature with the mildest one is what was meant."""
+    return (sum(problem.weight for problem in binding.problems), -len(binding.params))
+
+
+def _maximum(signature: Signature) -> int:
+    return len(signature.params)
+
+
+def _with_reason(value: Value, why: str) -> Value:
+    """The value with its nil marked as documented."""
+    if value.tag == NIL_TAG:
+        return Nil(why)
+    return join(_drop_nil(value), Nil(why))
+
+
+def _drop_nil(value: Value) -> Value:
+    rest = [member for member in members_of(value) if member.tag != NIL_TAG]
+    result = rest[0]
+    for member in rest[1:]:
+        result = join(result, member)
+    return result
+
+
+def _generic(name: str, binding: Binding | None, arguments: list[Argument]) -> Value:
+    """What a type variable stands for: the value of the first argument of that type."""
+    if binding is None:
+        return UNKNOWN
+    for place, param in enumerate(binding.params):
+        if param is None or place >= len(arguments):
+            continue
+        for member in members(param.type):
+            if isinstance(member, NamedType) and member.name == name:
+                return arguments[place].value
+    return UNKNOWN
+
+
+def _attributes(result: Return, binding: Binding, arguments: list[Argument]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for attribute in result.attributes:
+        for place, param in enumerate(binding.params):
+            if param is None or param.name != attribute.param or place >= len(arguments):
+                continue
+            value = arguments[place].value
+            if not isinstance(value, Number):
+                continue
+            if attribute.map is not None:
+                mapped = attribute.map.get(value.constant or str(value.value))
+                if mapped is not None:
+                    found[attribute.name] = mapped
+            elif isinstance(value.value, int):
+                found[attribute.name] = value.value
+    return found

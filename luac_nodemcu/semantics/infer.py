@@ -1,0 +1,478 @@
+"""Type inference of one file: one forward walk over each function.
+
+Statements are walked in order with a state of what is known; branches are joined, loops are
+entered with what their body may assign. Functions are walked when they are first called, or
+after the code around them, with the parameter types of the API they were given to. Nothing is
+concluded from what is not known. `expressions.py` evaluates expressions, `narrowing.py` knows
+what a condition says; findings are data for the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from luac_nodemcu.semantics.environment import merge
+from luac_nodemcu.semantics.expressions import ExpressionInference
+from luac_nodemcu.semantics.findings import CallSite, Finding
+from luac_nodemcu.semantics.narrowing import narrow
+from luac_nodemcu.semantics.scopes import FileScopes, Global, Symbol
+from luac_nodemcu.semantics.values import (
+    API_TAG,
+    BOOLEAN,
+    INTEGER,
+    NIL,
+    NUMBER,
+    STRING,
+    TABLE_TAG,
+    UNKNOWN,
+    ApiFunction,
+    FieldSlot,
+    Number,
+    OwnFunction,
+    String,
+    Table,
+    Value,
+    join,
+    join_all,
+    truth,
+)
+from luac_nodemcu.stubs.library import StubView
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax.parser import Tree
+
+
+class Resolver(Protocol):
+    """What inference asks about other files."""
+
+    def require(self, name: bytes) -> Value | None:
+        """What `require(name)` returns, None if that is not known."""
+
+    def global_value(self, name: bytes) -> Value | None:
+        """A global that other files of the program define, None if none does."""
+
+
+class NoProject:
+    """A file on its own."""
+
+    def require(self, name: bytes) -> Value | None:
+        """Nothing is known of other files."""
+        return None
+
+    def global_value(self, name: bytes) -> Value | None:
+        """Nothing is known of other files."""
+        return None
+
+
+@dataclass(slots=True)
+class FileTypes:
+    """What inference found out about a file.
+
+    - `exports`: what the file returns, UNKNOWN if it returns nothing certain.
+    - `calls`: every call of a firmware function.
+    - `values`: token of a name or member -> its value there; only if asked for.
+    - `globals`: what the file assigns to globals.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    calls: list[CallSite] = field(default_factory=list)
+    exports: Value = UNKNOWN
+    values: dict[int, Value] = field(default_factory=dict)
+    globals: dict[bytes, Value] = field(default_factory=dict)
+
+
+def infer(
+    tree: Tree,
+    scopes: FileScopes,
+    view: StubView,
+    resolver: Resolver | None = None,
+    *,
+    keep_values: bool = False,
+) -> FileTypes:
+    """Infers the types of a file. Never raises on any tree."""
+    return Inference(tree, scopes, view, resolver or NoProject(), keep_values).run()
+
+
+class Inference(ExpressionInference):
+    """The walk over statements."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        scopes: FileScopes,
+        view: StubView,
+        resolver: Resolver,
+        keep_values: bool,
+    ) -> None:
+        super().__init__(tree, scopes, view, resolver, keep_values)
+        self._breaks: list[list[dict[Symbol, Value]]] = []
+        self._returns: list[list[Value]] = []
+        self._statements: list[Callable[[Any], bool]] = [self._other] * n.KIND_COUNT
+        for node_type, method in (
+            (n.LocalStatement, self._local),
+            (n.LocalFunction, self._local_function),
+            (n.FunctionStatement, self._function_statement),
+            (n.Assign, self._assign),
+            (n.CallStatement, self._call_statement),
+            (n.Do, self._do),
+            (n.While, self._while),
+            (n.Repeat, self._repeat),
+            (n.If, self._if),
+            (n.NumericFor, self._numeric_for),
+            (n.GenericFor, self._generic_for),
+            (n.Return, self._return),
+            (n.Break, self._break),
+            (n.Goto, self._goto),
+            (n.Label, self._goto),
+        ):
+            self._statements[node_type.kind] = method
+
+    def run(self) -> FileTypes:
+        """Walks the whole file."""
+        result = self.result
+        main = OwnFunction(self.scopes.main, self)
+        self._walk_function(main, [])
+        while self.queue:
+            function = self.queue.pop(0)
+            if function.state == 0:
+                self.walk_function(function)
+        if main.results:
+            result.exports = main.results[0]
+        self.finish_fields()
+        for variable in self.scopes.globals.values():
+            if variable.writes:
+                result.globals[variable.name] = self.environment.shared(variable)
+        return result
+
+    # Functions
+
+    def walk_function(self, function: OwnFunction) -> None:
+        """Walks a function's body once, with what is known of its parameters."""
+        info = function.info
+        given = self.contexts.get(info)
+        values: list[Value] = []
+        parameters = [symbol for symbol in info.parameters if symbol.kind != "arg"]
+        for place, symbol in enumerate(parameters):
+            if symbol.kind == "self":
+                values.append(function.receiver or UNKNOWN)
+                continue
+            at = place - (parameters[0].kind == "self")
+            values.append(given[at] if given is not None and at < len(given) else UNKNOWN)
+        self._walk_function(function, values)
+
+    def _walk_function(self, function: OwnFunction, parameters: list[Value]) -> None:
+        environment = self.environment
+        saved = (
+            environment.current, environment.function, self._breaks, self._returns, self.info,
+        )  # fmt: skip
+        function.state = 1
+        environment.current = {}
+        environment.function = self.info = function.info
+        self._breaks = []
+        self._returns = []
+        named = [symbol for symbol in function.info.parameters if symbol.kind != "arg"]
+        for symbol, value in zip(named, parameters, strict=False):
+            environment.assign(symbol, value)
+        for symbol in function.info.parameters:
+            if symbol.kind == "arg":
+                environment.assign(symbol, Table(None, is_open=True))
+        reaches_end = self.block(function.info.body)
+        returns = self._returns
+        if reaches_end:
+            returns.append([])
+        function.results = _combine(returns)
+        function.state = 2
+        (
+            environment.current, environment.function, self._breaks, self._returns, self.info,
+        ) = saved  # fmt: skip
+
+    # Statements: each returns whether the code behind it can be reached.
+
+    def block(self, block: n.Block) -> bool:
+        """Walks the statements of a block."""
+        statements = self._statements
+        return all(statements[statement.kind](statement) for statement in block.statements)
+
+    def _other(self, statement: n.Statement) -> bool:
+        if isinstance(statement, n.ErrorStatement):
+            for part in statement.parts:
+                self.value(part)
+        return True
+
+    def _local(self, statement: n.LocalStatement) -> bool:
+        values, is_open = self.values(statement.values)
+        for place, name in enumerate(statement.names):
+            symbol = self.scopes.symbol_of(name)
+            if place < len(values):
+                value = values[place]
+            else:
+                value = UNKNOWN if is_open else NIL
+            if symbol is not None:
+                self.assign_symbol(symbol, value, name)
+        return True
+
+    def _local_function(self, statement: n.LocalFunction) -> bool:
+        function = self.own_function(statement.function)
+        symbol = self.scopes.symbol_of(statement.name)
+        if symbol is not None:
+            self.assign_symbol(symbol, function, statement.name)
+        return True
+
+    def _function_statement(self, statement: n.FunctionStatement) -> bool:
+        function = self.own_function(statement.function)
+        target = statement.target
+        if isinstance(target, n.Chain) and statement.function.is_method:
+            owner = self.chain_value(target, len(target.suffixes) - 1)
+            if isinstance(owner, Table):
+                function.receiver = self.instance_of(owner)
+        self._store(target, function)
+        return True
+
+    def _assign(self, statement: n.Assign) -> bool:
+        values, is_open = self.values(statement.values)
+        for place, target in enumerate(statement.targets):
+            if place < len(values):
+                value = values[place]
+            else:
+                value = UNKNOWN if is_open else NIL
+            self._store(target, value)
+        return True
+
+    def _store(self, target: n.Expression, value: Value) -> None:
+        if isinstance(target, n.Name):
+            access = self.scopes.accesses.get(target.first)
+            if access is None:
+                return
+            if isinstance(access.variable, Symbol):
+                self.assign_symbol(access.variable, value, target)
+            elif isinstance(access.variable, Global):
+                self.environment.record(access.variable, value)
+                if value.tag == TABLE_TAG:
+                    self.escape(value)
+        elif isinstance(target, n.Chain):
+            self._store_field(target, value)
+        else:
+            self.value(target)
+
+    def _store_field(self, target: n.Chain, value: Value) -> None:
+        place = len(target.suffixes) - 1
+        suffix = target.suffixes[place]
+        owner = self.chain_value(target, place)
+        if isinstance(suffix, n.Member):
+            key: bytes | None = suffix.name
+        elif isinstance(suffix, n.Index):
+            index = self.value(suffix.key)
+            key = index.value if isinstance(index, String) else None
+            if isinstance(owner, Table):
+                self._store_item(owner, index, value)
+        else:
+            return
+        if isinstance(owner, Table):
+            if key is not None and not (owner.is_open and owner.node is None and not owner.name):
+                slot = owner.fields.get(key)
+                if slot is None:
+                    owner.fields[key] = FieldSlot(value, suffix)
+                elif not slot.declared:
+                    slot.value = join(slot.value, value)
+        else:
+            self.check_store(target, place, owner, key)
+            if value.tag == TABLE_TAG:
+                self.escape(value)
+
+    def _store_item(self, owner: Table, index: Value, value: Value) -> None:
+        if isinstance(index, String) and index.value is not None:
+            return
+        if not isinstance(index, Number):
+            owner.is_open = True
+        owner.items = value if owner.items is None else join(owner.items, value)
+        owner.array_length = None
+
+    def _call_statement(self, statement: n.CallStatement) -> bool:
+        self.statement_call = statement.call
+        callee = self.call_chain(statement.call)
+        if isinstance(callee, ApiFunction) and callee.tag == API_TAG:
+            signatures = callee.entry.signatures
+            return not all(signature.effects.noreturn for signature in signatures)
+        return not (
+            isinstance(callee, OwnFunction) and callee.state == 2 and callee.results is None
+        )
+
+    def _do(self, statement: n.Do) -> bool:
+        return self.block(statement.body)
+
+    def _if(self, statement: n.If) -> bool:
+        environment = self.environment
+        ends: list[dict[Symbol, Value]] = []
+        reachable = True
+        for clause in statement.clauses:
+            self.value(clause.condition)
+            before = environment.current
+            environment.current = before.copy()
+            narrow(self, clause.condition, True)
+            if self.block(clause.body):
+                ends.append(environment.current)
+            environment.current = before
+            narrow(self, clause.condition, False)
+        if statement.orelse is not None:
+            reachable = self.block(statement.orelse)
+        if reachable:
+            ends.append(environment.current)
+        if not ends:
+            return False
+        environment.current = merge(ends) if len(ends) > 1 else ends[0]
+        return True
+
+    def _loop_body(self, body: n.Block) -> list[dict[Symbol, Value]]:
+        """Walks a loop's body; returns the states of its breaks and, last, of its end."""
+        self._breaks.append([])
+        reaches_end = self.block(body)
+        ends = self._breaks.pop()
+        if reaches_end:
+            ends.append(self.environment.current)
+        return ends
+
+    def _while(self, statement: n.While) -> bool:
+        environment = self.environment
+        self.widen(statement)
+        condition = self.value(statement.condition)
+        before = environment.current
+        environment.current = before.copy()
+        narrow(self, statement.condition, True)
+        self._breaks.append([])
+        reaches_end = self.block(statement.body)
+        breaks = self._breaks.pop()
+        after = [before]
+        if reaches_end:
+            after.append(environment.current)
+        environment.current = merge(after)
+        if _always(condition):
+            if not breaks:
+                return False
+            environment.current = merge(breaks)
+            return True
+        narrow(self, statement.condition, False)
+        if breaks:
+            environment.current = merge([environment.current, *breaks])
+        return True
+
+    def _repeat(self, statement: n.Repeat) -> bool:
+        environment = self.environment
+        self.widen(statement)
+        self._breaks.append([])
+        reaches_end = self.block(statement.body)
+        breaks = self._breaks.pop()
+        if reaches_end:
+            self.value(statement.condition)
+            narrow(self, statement.condition, True)
+            breaks.append(environment.current)
+        if not breaks:
+            return False
+        environment.current = merge(breaks)
+        return True
+
+    def _numeric_for(self, statement: n.NumericFor) -> bool:
+        environment = self.environment
+        start = self.value(statement.start)
+        step = INTEGER if statement.step is None else self.value(statement.step)
+        self.check_operand("for", statement.start, start)
+        self.check_operand("for", statement.limit, self.value(statement.limit))
+        if statement.step is not None:
+            self.check_operand("for", statement.step, step)
+        integer = (
+            isinstance(start, Number) and start.integer is True
+            and isinstance(step, Number) and step.integer is True
+        )  # fmt: skip
+        self.widen(statement)
+        before = environment.current
+        environment.current = before.copy()
+        symbol = self.scopes.symbol_of(statement.variable)
+        if symbol is not None:
+            self.assign_symbol(symbol, INTEGER if integer else NUMBER, statement.variable)
+        ends = self._loop_body(statement.body)
+        environment.current = merge([before, *ends])
+        return True
+
+    def _generic_for(self, statement: n.GenericFor) -> bool:
+        environment = self.environment
+        variables = self.iterator_values(statement)
+        self.widen(statement)
+        before = environment.current
+        environment.current = before.copy()
+        for place, variable in enumerate(statement.variables):
+            symbol = self.scopes.symbol_of(variable)
+            if symbol is not None:
+                value = variables[place] if place < len(variables) else UNKNOWN
+                self.assign_symbol(symbol, value, variable)
+        ends = self._loop_body(statement.body)
+        environment.current = merge([before, *ends])
+        return True
+
+    def _return(self, statement: n.Return) -> bool:
+        values, is_open = self.values(statement.values)
+        if is_open:
+            values = [*values, *([UNKNOWN] * 4)]
+        self._returns.append(values)
+        return False
+
+    def _break(self, statement: n.Break) -> bool:
+        if self._breaks:
+            self._breaks[-1].append(self.environment.current)
+            self.environment.current = {}
+        return False
+
+    def _goto(self, statement: n.Goto | n.Label) -> bool:
+        # Where a goto leads is not followed: what is behind it, and behind a label, counts as
+        # reached with nothing known of the variables.
+        self.environment.current = {}
+        return True
+
+    # Loops
+
+    def widen(self, loop: n.Node) -> None:
+        """Forgets what a loop's body may change of the variables known before it."""
+        current = self.environment.current
+        for write in self.writes_within(loop.first, loop.last):
+            symbol = write.variable
+            old = current.get(symbol) if isinstance(symbol, Symbol) else None
+            if old is None or not isinstance(symbol, Symbol):
+                continue
+            current[symbol] = join(old, self._rough(write.value, write.is_nil, symbol, old))
+
+    def _rough(self, value: n.Expression | None, is_nil: bool, symbol: Symbol, old: Value) -> Value:
+        """What an assignment in a loop gives, from the expression's form alone."""
+        if value is None:
+            return NIL if is_nil else UNKNOWN
+        if isinstance(value, n.Number):
+            return NUMBER
+        if isinstance(value, n.String):
+            return STRING
+        if isinstance(value, n.TrueLiteral | n.FalseLiteral):
+            return BOOLEAN
+        if isinstance(value, n.Nil):
+            return NIL
+        if isinstance(value, n.Binary):
+            if self.operator_text(value.operators[0]) == b"..":
+                return STRING
+            if isinstance(old, Number) and all(
+                isinstance(operand, n.Number)
+                or (isinstance(operand, n.Name) and self.scopes.symbol_of(operand) is symbol)
+                for operand in value.operands
+            ):
+                return NUMBER
+        return UNKNOWN
+
+
+def _always(condition: Value) -> bool:
+    return truth(condition) is True
+
+
+def _combine(returns: list[list[Value]]) -> list[Value] | None:
+    """The results of a function from those of its returns; None if it never returns."""
+    if not returns:
+        return None
+    count = max(map(len, returns))
+    return [
+        join_all([values[place] if place < len(values) else NIL for values in returns])
+        for place in range(count)
+    ]

@@ -1,0 +1,139 @@
+"""What a condition says about the variables in it, where it is true and where it is false."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from luac_nodemcu.semantics.scopes import Symbol
+from luac_nodemcu.semantics.values import (
+    NIL,
+    NIL_TAG,
+    UNKNOWN,
+    Union,
+    Value,
+    falsy,
+    lua_type,
+    members_of,
+    truthy,
+    without_nil,
+)
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
+
+if TYPE_CHECKING:
+    from luac_nodemcu.semantics.expressions import ExpressionInference
+
+Undo = list[tuple[Symbol, Value | None]]
+
+_EQUAL: Final = (t.EQ, t.NE)
+
+
+def narrow(inference: ExpressionInference, condition: n.Expression, truth: bool) -> Undo:
+    """Changes the current state to what holds where `condition` is `truth`.
+
+    Returns what the changed variables were before, for `undo`.
+    """
+    changes: Undo = []
+    _narrow(inference, condition, truth, changes)
+    return changes
+
+
+def undo(inference: ExpressionInference, changes: Undo) -> None:
+    """Takes changes back."""
+    current = inference.environment.current
+    for symbol, value in reversed(changes):
+        if value is None:
+            current.pop(symbol, None)
+        else:
+            current[symbol] = value
+
+
+def _narrow(
+    inference: ExpressionInference, condition: n.Expression, truth: bool, changes: Undo
+) -> None:
+    if isinstance(condition, n.Paren):
+        _narrow(inference, condition.expression, truth, changes)
+    elif isinstance(condition, n.Name):
+        _set(inference, condition, truthy if truth else falsy, changes)
+    elif isinstance(condition, n.Unary):
+        if inference.tokens.kinds[condition.first] == t.NOT:
+            _narrow(inference, condition.operand, not truth, changes)
+    elif isinstance(condition, n.Binary):
+        kind = inference.tokens.kinds[condition.operators[0]]
+        if kind == t.AND or kind == t.OR:
+            # All parts of a true `and`, and of a false `or`, are known.
+            if truth is (kind == t.AND):
+                for operand in condition.operands:
+                    _narrow(inference, operand, truth, changes)
+        elif kind in _EQUAL and len(condition.operands) == 2:
+            _narrow_equal(inference, condition, truth is (kind == t.EQ), changes)
+
+
+def _narrow_equal(
+    inference: ExpressionInference, condition: n.Binary, equal: bool, changes: Undo
+) -> None:
+    left, right = condition.operands
+    if isinstance(left, n.Nil | n.String) and not isinstance(right, n.Nil | n.String):
+        left, right = right, left
+    if isinstance(left, n.Name) and isinstance(right, n.Nil):
+        _set(inference, left, _only_nil if equal else without_nil, changes)
+    elif isinstance(left, n.Name) and equal:
+        # Equal to a value that is not nil.
+        if isinstance(right, n.String | n.Number | n.TrueLiteral):
+            _set(inference, left, without_nil, changes)
+    elif isinstance(left, n.Chain) and isinstance(right, n.String):
+        name = _type_call(inference, left)
+        if name is not None:
+            wanted = right.value
+
+            def keep(value: Value) -> Value:
+                return _of_type(value, wanted.decode("latin-1"), equal)
+
+            _set(inference, name, keep, changes)
+
+
+def _type_call(inference: ExpressionInference, chain: n.Chain) -> n.Name | None:
+    """The variable in `type(variable)`."""
+    if not isinstance(chain.base, n.Name) or chain.base.name != b"type":
+        return None
+    if len(chain.suffixes) != 1 or inference.scopes.global_of(chain.base) is None:
+        return None
+    call = chain.suffixes[0]
+    if isinstance(call, n.Call) and len(call.arguments) == 1:
+        argument = call.arguments[0]
+        if isinstance(argument, n.Name):
+            return argument
+    return None
+
+
+def _of_type(value: Value, name: str, equal: bool) -> Value:
+    rest = [
+        member
+        for member in members_of(value)
+        if lua_type(member) is None or (lua_type(member) == name) is equal
+    ]
+    if not rest or (equal and any(lua_type(member) is None for member in rest)):
+        return UNKNOWN
+    return rest[0] if len(rest) == 1 else Union(tuple(rest))
+
+
+def _only_nil(value: Value) -> Value:
+    for member in members_of(value):
+        if member.tag == NIL_TAG:
+            return member
+    return NIL
+
+
+def _set(inference: ExpressionInference, name: n.Name, change: object, changes: Undo) -> None:
+    symbol = inference.scopes.symbol_of(name)
+    if symbol is None:
+        return
+    current = inference.environment.current
+    old = current.get(symbol)
+    if old is None:
+        return
+    assert callable(change)
+    new = change(old)
+    if new is not old:
+        changes.append((symbol, old))
+        current[symbol] = new
