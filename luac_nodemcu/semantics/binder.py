@@ -58,7 +58,7 @@ class _Binder:
     """The walk. Each method takes its kind of node; `expressions` and `statements` dispatch."""
 
     __slots__ = (
-        "accesses", "expressions", "function", "has_arg", "has_env", "result", "scope",
+        "accesses", "chains", "expressions", "function", "has_arg", "has_env", "result", "scope",
         "scope_count", "statements", "tree", "visible",
     )  # fmt: skip
 
@@ -66,6 +66,7 @@ class _Binder:
         self.tree = tree
         self.result = FileScopes(tree)
         self.accesses = self.result.accesses
+        self.chains = self.result.chains
         version = tree.tokens.dialect.version
         # Lua 5.1 gives functions with `...` a local `arg` (LUA_COMPAT_VARARG in luaconf.h).
         self.has_arg = version == 51
@@ -223,6 +224,7 @@ class _Binder:
             if variable is not None:
                 self._write(node, variable, kind, statement, value, result)
         elif isinstance(node, n.Chain) and isinstance(node.base, n.Name) and not _has_call(node):
+            self.chains[node.first] = node
             self._read(node.base, MUTATE)
             self._suffixes(node)
         else:
@@ -245,6 +247,7 @@ class _Binder:
     def _chain(self, node: n.Chain) -> None:
         base = node.base
         if isinstance(base, n.Name):
+            self.chains[base.first] = node
             self._read(base, READ)
         else:
             self._expression(base)

@@ -3,8 +3,8 @@
 Statements are walked in order with a state of what is known; branches are joined, loops are
 entered with what their body may assign. Functions are walked when they are first called, or
 after the code around them, with the parameter types of the API they were given to. Nothing is
-concluded from what is not known. `expressions.py` evaluates expressions, `narrowing.py` knows
-what a condition says; findings are data for the rules.
+concluded from what is not known. `firmware_calls.py` and what it builds on evaluate expressions,
+`narrowing.py` knows what a condition says; findings are data for the rules.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from luac_nodemcu.semantics.environment import merge
-from luac_nodemcu.semantics.expressions import ExpressionInference
 from luac_nodemcu.semantics.findings import CallSite, Finding
+from luac_nodemcu.semantics.firmware_calls import ExpressionInference
 from luac_nodemcu.semantics.narrowing import narrow
 from luac_nodemcu.semantics.scopes import FileScopes, Global, Symbol
 from luac_nodemcu.semantics.values import (
@@ -36,6 +36,7 @@ from luac_nodemcu.semantics.values import (
     Value,
     join,
     join_all,
+    members_of,
     truth,
 )
 from luac_nodemcu.stubs.library import StubView
@@ -268,13 +269,11 @@ class Inference(ExpressionInference):
                 self._store_item(owner, index, value)
         else:
             return
-        if isinstance(owner, Table):
-            if key is not None and not (owner.is_open and owner.node is None and not owner.name):
-                slot = owner.fields.get(key)
-                if slot is None:
-                    owner.fields[key] = FieldSlot(value, suffix)
-                elif not slot.declared:
-                    slot.value = join(slot.value, value)
+        tables = [member for member in members_of(owner) if isinstance(member, Table)]
+        if tables:
+            if key is not None:
+                for table in tables:
+                    _set_field(table, key, value, suffix)
         else:
             self.check_store(target, place, owner, key)
             if value.tag == TABLE_TAG:
@@ -461,6 +460,17 @@ class Inference(ExpressionInference):
             ):
                 return NUMBER
         return UNKNOWN
+
+
+def _set_field(table: Table, key: bytes, value: Value, node: n.Node) -> None:
+    """A field gets a value; it keeps all that it ever had."""
+    if table.is_open and table.node is None and table.name is None:
+        return
+    slot = table.fields.get(key)
+    if slot is None:
+        table.fields[key] = FieldSlot(value, node)
+    elif not slot.declared:
+        slot.value = join(slot.value, value)
 
 
 def _always(condition: Value) -> bool:

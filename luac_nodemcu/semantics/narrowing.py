@@ -21,14 +21,14 @@ from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 
 if TYPE_CHECKING:
-    from luac_nodemcu.semantics.expressions import ExpressionInference
+    from luac_nodemcu.semantics.inference_base import InferenceBase
 
 Undo = list[tuple[Symbol, Value | None]]
 
 _EQUAL: Final = (t.EQ, t.NE)
 
 
-def narrow(inference: ExpressionInference, condition: n.Expression, truth: bool) -> Undo:
+def narrow(inference: InferenceBase, condition: n.Expression, truth: bool) -> Undo:
     """Changes the current state to what holds where `condition` is `truth`.
 
     Returns what the changed variables were before, for `undo`.
@@ -38,7 +38,7 @@ def narrow(inference: ExpressionInference, condition: n.Expression, truth: bool)
     return changes
 
 
-def undo(inference: ExpressionInference, changes: Undo) -> None:
+def undo(inference: InferenceBase, changes: Undo) -> None:
     """Takes changes back."""
     current = inference.environment.current
     for symbol, value in reversed(changes):
@@ -48,9 +48,7 @@ def undo(inference: ExpressionInference, changes: Undo) -> None:
             current[symbol] = value
 
 
-def _narrow(
-    inference: ExpressionInference, condition: n.Expression, truth: bool, changes: Undo
-) -> None:
+def _narrow(inference: InferenceBase, condition: n.Expression, truth: bool, changes: Undo) -> None:
     if isinstance(condition, n.Paren):
         _narrow(inference, condition.expression, truth, changes)
     elif isinstance(condition, n.Name):
@@ -70,7 +68,7 @@ def _narrow(
 
 
 def _narrow_equal(
-    inference: ExpressionInference, condition: n.Binary, equal: bool, changes: Undo
+    inference: InferenceBase, condition: n.Binary, equal: bool, changes: Undo
 ) -> None:
     left, right = condition.operands
     if isinstance(left, n.Nil | n.String) and not isinstance(right, n.Nil | n.String):
@@ -92,7 +90,7 @@ def _narrow_equal(
             _set(inference, name, keep, changes)
 
 
-def _type_call(inference: ExpressionInference, chain: n.Chain) -> n.Name | None:
+def _type_call(inference: InferenceBase, chain: n.Chain) -> n.Name | None:
     """The variable in `type(variable)`."""
     if not isinstance(chain.base, n.Name) or chain.base.name != b"type":
         return None
@@ -124,7 +122,7 @@ def _only_nil(value: Value) -> Value:
     return NIL
 
 
-def _set(inference: ExpressionInference, name: n.Name, change: object, changes: Undo) -> None:
+def _set(inference: InferenceBase, name: n.Name, change: object, changes: Undo) -> None:
     symbol = inference.scopes.symbol_of(name)
     if symbol is None:
         return

@@ -214,9 +214,10 @@ class FileScopes:
     - `symbols`: all locals in the order of their declaration.
     - `globals`: by name, in the order of their first use.
     - `accesses`: token of each Name and Local -> its access.
+    - `chains`: token of each Name that has suffixes -> its Chain.
     """
 
-    __slots__ = ("_by_token", "accesses", "functions", "globals", "symbols", "tree")
+    __slots__ = ("_by_token", "accesses", "chains", "functions", "globals", "symbols", "tree")
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -224,6 +225,7 @@ class FileScopes:
         self.symbols: list[Symbol] = []
         self.globals: dict[bytes, Global] = {}
         self.accesses: dict[int, Access] = {}
+        self.chains: dict[int, n.Chain] = {}
         self._by_token: dict[int, FunctionInfo] = {}
 
     @property

@@ -1,0 +1,141 @@
+"""Calls: of the project's own functions, and of what cannot be called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from luac_nodemcu.semantics.api_calls import Argument
+from luac_nodemcu.semantics.members import MemberInference
+from luac_nodemcu.semantics.values import (
+    BOOLEAN_TAG,
+    NIL_TAG,
+    NUMBER_TAG,
+    STRING_TAG,
+    UNKNOWN_TAG,
+    ApiFunction,
+    ApiTable,
+    Callable_,
+    OwnFunction,
+    Table,
+    Value,
+    describe,
+    members_of,
+)
+from luac_nodemcu.syntax import nodes as n
+
+_NO_CALL: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, STRING_TAG))
+
+
+class CallInference(MemberInference):
+    """Evaluates calls."""
+
+    # Calls
+
+    def call(
+        self, node: n.Chain, place: int, callee: Value, receiver: Value | None
+    ) -> list[Value] | None:
+        call = node.suffixes[place]
+        assert isinstance(call, n.Call)
+        is_statement = self.statement_call is node and place == len(node.suffixes) - 1
+        if is_statement:
+            self.statement_call = None
+        arguments, is_open = self._arguments(call)
+        if isinstance(callee, ApiFunction):
+            return self.call_api(
+                node, place, call, callee, receiver, arguments, is_open, is_statement
+            )
+        values = [argument.value for argument in arguments]
+        if isinstance(callee, OwnFunction):
+            return self._call_own(node, place, call, callee, receiver, values, is_open)
+        for value in values:
+            self.escape(value)
+        if receiver is not None and isinstance(receiver, Table) and callee.tag == UNKNOWN_TAG:
+            self.escape(receiver)
+        if isinstance(callee, Callable_):
+            if callee.type is None:
+                return None
+            return [self.converter.value(result.type) for result in callee.type.returns]
+        self._check_callable(node, place, callee)
+        return None
+
+    def _arguments(self, call: n.Call) -> tuple[list[Argument], bool]:
+        nodes = call.arguments
+        values, is_open = self.values(nodes)
+        arguments = [
+            Argument(value, nodes[place] if place < len(nodes) else nodes[-1])
+            for place, value in enumerate(values)
+        ]
+        return arguments, is_open
+
+    def _check_callable(self, node: n.Chain, place: int, callee: Value) -> None:
+        if callee.tag == UNKNOWN_TAG:
+            return
+        last = node.base.last if place == 0 else node.suffixes[place - 1].last
+        is_table = isinstance(callee, ApiTable) and callee.module.call is None
+        if is_table or all(member.tag in _NO_CALL for member in members_of(callee)):
+            self.report(
+                "call-non-function",
+                node.first,
+                last,
+                {"got": describe(callee), "value": callee, "node": node},
+            )
+
+    # Calls of the project's own functions
+
+    def _call_own(
+        self,
+        node: n.Chain,
+        place: int,
+        call: n.Call,
+        callee: OwnFunction,
+        receiver: Value | None,
+        values: list[Value],
+        is_open: bool,
+    ) -> list[Value] | None:
+        info = callee.info
+        if isinstance(info.node, n.Function) and callee.file is self:
+            self._check_own_arguments(call, callee, receiver, values, is_open)
+            if callee.state == 0 and not self.environment.silent:
+                self.walk_function(callee)
+        for value in values:
+            self.escape(value)
+        if callee.state != 2 or callee.results is None:
+            return None
+        return list(callee.results)
+
+    def _check_own_arguments(
+        self,
+        call: n.Call,
+        callee: OwnFunction,
+        receiver: Value | None,
+        values: list[Value],
+        is_open: bool,
+    ) -> None:
+        function = callee.info.node
+        assert isinstance(function, n.Function)
+        if callee.info.has_varargs or is_open:
+            return
+        maximum = len(function.parameters) + function.is_method
+        given = len(values) + (receiver is not None)
+        if given > maximum and call.arguments:
+            first = call.arguments[min(maximum - (receiver is not None), len(call.arguments) - 1)]
+            self.report(
+                "own-extra-argument",
+                first.first,
+                call.arguments[-1].last,
+                {"maximum": maximum, "count": given, "function": function, "call": call},
+            )
+
+    def call_api(
+        self,
+        node: n.Chain,
+        place: int,
+        call: n.Call,
+        callee: ApiFunction,
+        receiver: Value | None,
+        arguments: list[Argument],
+        is_open: bool,
+        is_statement: bool,
+    ) -> list[Value] | None:
+        """Evaluates a call of a firmware function."""
+        raise NotImplementedError

@@ -1,0 +1,329 @@
+"""Calls of firmware functions: receivers, callbacks, table arguments, results."""
+
+from __future__ import annotations
+
+import difflib
+
+from luac_nodemcu.semantics.api_calls import Argument, Binding
+from luac_nodemcu.semantics.calls import CallInference
+from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.lua_functions import SPECIAL
+from luac_nodemcu.semantics.values import (
+    NIL_TAG,
+    STRING_TAG,
+    UNKNOWN_TAG,
+    ApiFunction,
+    ApiTable,
+    Instance,
+    Nil,
+    OwnFunction,
+    Table,
+    Union,
+    Value,
+    describe,
+    join,
+    members_of,
+)
+from luac_nodemcu.stubs.model import (
+    Signature,
+    Struct,
+)
+from luac_nodemcu.stubs.types import FunctionType, NamedType, Type, members
+from luac_nodemcu.syntax import nodes as n
+
+
+class ExpressionInference(CallInference):
+    """Evaluates expressions completely. The walk over statements derives from it."""
+
+    # Calls of firmware functions
+
+    def call_api(
+        self,
+        node: n.Chain,
+        place: int,
+        call: n.Call,
+        callee: ApiFunction,
+        receiver: Value | None,
+        arguments: list[Argument],
+        is_open: bool,
+        is_statement: bool,
+    ) -> list[Value] | None:
+        function = callee.entry
+        arguments = self._fix_receiver(node, place, call, callee, receiver, arguments)
+        if function.method and receiver is None and isinstance(call, n.Call):
+            # Called with a dot: the receiver is the first argument.
+            if not arguments:
+                if is_open:
+                    return None
+                self._report_dot(node, place, call, callee)
+                return None
+            first = arguments[0].value
+            expected = callee.receiver
+            if (
+                expected is not None
+                and first.tag != UNKNOWN_TAG
+                and not any(
+                    isinstance(member, Instance) or member.tag == UNKNOWN_TAG
+                    for member in members_of(first)
+                )
+            ):
+                self._report_dot(node, place, call, callee)
+                return None
+            arguments = arguments[1:]
+        signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
+        self._record_call(node, place, call, callee, signature, arguments, is_statement)
+        if binding is not None:
+            self._give_contexts(callee, binding, arguments)
+            self._check_structs(callee, binding, arguments)
+        special = SPECIAL.get(function.name)
+        if special is not None:
+            return special(self, node, call, arguments, is_open)
+        if function.deprecated is not None:
+            self.report(
+                "deprecated-api", node.first, self._name_token_before(node, place),
+                {
+                    "name": function.name, "summary": function.deprecated.summary,
+                    "replacement": function.deprecated.replacement,
+                    "safe": function.deprecated.safe, "since": function.deprecated.since,
+                    "node": node, "call": call, "place": place,
+                    "arguments": [argument.node for argument in arguments],
+                },
+            )  # fmt: skip
+        if is_statement and signature is not None and signature.must_use:
+            self.report(
+                "discarded-result",
+                node.first,
+                call.last,
+                {"function": function.name, "node": node, "call": call},
+            )
+        return self.api.results(callee, signature, arguments, binding)
+
+    def _fix_receiver(
+        self,
+        node: n.Chain,
+        place: int,
+        call: n.Call,
+        callee: ApiFunction,
+        receiver: Value | None,
+        arguments: list[Argument],
+    ) -> list[Argument]:
+        """What a colon adds to a call of a function that is no method."""
+        if receiver is None or callee.entry.method:
+            return arguments
+        if receiver.tag == STRING_TAG or (
+            isinstance(receiver, Union)
+            and any(member.tag == STRING_TAG for member in receiver.members)
+        ):
+            return [Argument(receiver, None), *arguments]
+        if isinstance(receiver, ApiTable):
+            self.report(
+                "colon-for-dot",
+                call.first,
+                self.name_token(call),
+                {"function": callee.entry.name, "node": node, "call": call},
+            )
+        return arguments
+
+    def _report_dot(self, node: n.Chain, place: int, call: n.Call, callee: ApiFunction) -> None:
+        suffix = node.suffixes[place - 1] if place > 0 else call
+        self.report(
+            "dot-for-colon",
+            suffix.first,
+            self.name_token(suffix),
+            {"function": callee.entry.name, "node": node, "call": call, "suffix": suffix},
+        )
+
+    def _name_token_before(self, node: n.Chain, place: int) -> int:
+        call = node.suffixes[place]
+        if isinstance(call, n.MethodCall):
+            return self.name_token(call)
+        return node.base.last if place == 0 else node.suffixes[place - 1].last
+
+    def _record_call(
+        self,
+        node: n.Chain,
+        place: int,
+        call: n.Call,
+        callee: ApiFunction,
+        signature: Signature | None,
+        arguments: list[Argument],
+        is_statement: bool,
+    ) -> None:
+        if self.environment.silent:
+            return
+        values = [argument.value for argument in arguments]
+        self.result.calls.append(
+            CallSite(node, place, call, callee, signature, values, self.info, is_statement)
+        )
+
+    def _give_contexts(
+        self, callee: ApiFunction, binding: Binding, arguments: list[Argument]
+    ) -> None:
+        """Function arguments learn their parameters' types from the API."""
+        event, _ = self.api.event_of(callee.entry, binding, arguments)
+        events = callee.entry.events
+        for place, param in enumerate(binding.params):
+            if param is None or place >= len(arguments):
+                continue
+            value = arguments[place].value
+            if not isinstance(value, OwnFunction):
+                continue
+            type_: Type = param.type
+            if event is not None and events is not None and param.name == events.callback:
+                type_ = event.type
+            for member in self._functions_in(type_):
+                self._give_context(callee, value, member, arguments[place].node)
+                break
+
+    def _functions_in(self, type_: Type) -> list[FunctionType]:
+        found: list[FunctionType] = []
+        for member in members(type_):
+            if isinstance(member, FunctionType):
+                found.append(member)
+            elif isinstance(member, NamedType):
+                from luac_nodemcu.stubs.model import Alias
+
+                entry = self.view.type(member.name)
+                if isinstance(entry, Alias):
+                    found += self._functions_in(entry.type)
+        return found
+
+    def _give_context(
+        self,
+        callee: ApiFunction,
+        function: OwnFunction,
+        type_: FunctionType,
+        node: n.Expression | None,
+    ) -> None:
+        info = function.info
+        if not isinstance(info.node, n.Function):
+            return
+        variadic = any(param.name == "..." for param in type_.params)
+        is_literal = isinstance(node, n.Function)
+        parameters = info.node.parameters
+        if is_literal and not variadic and len(parameters) > len(type_.params):
+            extra = parameters[len(type_.params)]
+            self.report(
+                "callback-parameter", extra.first, parameters[-1].last,
+                {
+                    "function": callee.entry.name, "count": len(type_.params),
+                    "parameters": [param.name for param in type_.params],
+                    "extra": extra.name.decode("utf-8", "replace"), "node": node, "info": info,
+                },
+            )  # fmt: skip
+        if function.state != 0 or not (is_literal or self._used_once(node)):
+            return
+        values: list[Value] = []
+        for param in type_.params:
+            if param.name == "...":
+                break
+            value = self.converter.value(param.type, callee.receiver)
+            if param.optional:
+                value = join(value, Nil(f"{callee.entry.name}() may leave it out"))
+            values.append(value)
+        if info in self.contexts:
+            old = self.contexts[info]
+            values = [join(a, b) for a, b in zip(old, values, strict=False)]
+        self.contexts[info] = values
+
+    def _used_once(self, node: n.Expression | None) -> bool:
+        """Whether a name is only read here, so that all calls come from the API."""
+        if not isinstance(node, n.Name):
+            return False
+        symbol = self.scopes.symbol_of(node)
+        return symbol is not None and len(symbol.reads) == 1
+
+    # Table arguments
+
+    def _check_structs(
+        self, callee: ApiFunction, binding: Binding, arguments: list[Argument]
+    ) -> None:
+        for place, param in enumerate(binding.params):
+            if param is None or place >= len(arguments):
+                continue
+            value = arguments[place].value
+            if not isinstance(value, Table) or value.node is None:
+                continue
+            for member in members(param.type):
+                if isinstance(member, NamedType):
+                    entry = self.view.type(member.name)
+                    if isinstance(entry, Struct):
+                        self._check_struct(callee, entry, value, arguments[place].node)
+                        break
+
+    def _check_struct(
+        self, callee: ApiFunction, struct: Struct, table: Table, node: n.Expression | None
+    ) -> None:
+        is_literal = isinstance(node, n.Table)
+        for name, slot in table.fields.items():
+            text = name.decode("utf-8", "replace")
+            field = struct.fields.get(text)
+            place = slot.node if is_literal and slot.node is not None else node
+            if place is None:
+                continue
+            if field is None:
+                if not is_literal:
+                    continue
+                close = difflib.get_close_matches(text, list(struct.fields), 1, 0.6)
+                self.report(
+                    "unknown-option", place.first, place.first,
+                    {
+                        "field": text, "function": callee.entry.name, "struct": struct.name,
+                        "effect": struct.unknown, "suggestion": close[0] if close else None,
+                        "names": list(struct.fields),
+                    },
+                )  # fmt: skip
+                continue
+            self._check_option(callee, struct, text, slot.value, place)
+        if is_literal and not table.is_open:
+            self._check_missing_options(callee, struct, table, node)
+
+    def _check_option(
+        self, callee: ApiFunction, struct: Struct, name: str, value: Value, place: n.Node
+    ) -> None:
+        field = struct.fields[name]
+        if value.tag == NIL_TAG and field.optional:
+            return
+        if self.fitter.fit(value, field.type, field.accept) != 0:
+            self._give_option_context(callee, field.type, value, place)
+            return
+        misfit = self.fitter.misfit
+        assert misfit is not None
+        node = place.value if isinstance(place, n.Field) else place
+        self.report(
+            "option-value", node.first, node.last,
+            {
+                "field": name, "function": callee.entry.name, "struct": struct.name,
+                "kind": misfit.kind, "wanted": str(field.type), "got": describe(value),
+                "bad_type": field.bad_type, "bad_value": field.bad_value, "error": field.error,
+            },
+        )  # fmt: skip
+
+    def _give_option_context(
+        self, callee: ApiFunction, type_: Type, value: Value, place: n.Node
+    ) -> None:
+        if isinstance(value, OwnFunction):
+            node = place.value if isinstance(place, n.Field) else None
+            for member in self._functions_in(type_):
+                self._give_context(callee, value, member, node)
+                break
+
+    def _check_missing_options(
+        self, callee: ApiFunction, struct: Struct, table: Table, node: n.Expression | None
+    ) -> None:
+        assert node is not None
+        missing = [
+            name
+            for name, field in struct.fields.items()
+            if not field.optional and name.encode() not in table.fields
+        ]
+        one_of = struct.needs_one_of
+        if not missing and one_of and not any(name.encode() in table.fields for name in one_of):
+            missing = [" or ".join(one_of)]
+        if missing:
+            self.report(
+                "missing-option",
+                node.first,
+                node.last,
+                {"fields": missing, "function": callee.entry.name, "struct": struct.name},
+            )

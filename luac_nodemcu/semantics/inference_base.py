@@ -1,0 +1,287 @@
+"""State of inference and the values of simple expressions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from luac_nodemcu.semantics.api_calls import ApiCalls
+from luac_nodemcu.semantics.convert import Converter
+from luac_nodemcu.semantics.environment import Environment
+from luac_nodemcu.semantics.findings import Finding
+from luac_nodemcu.semantics.fit import Fitter
+from luac_nodemcu.semantics.scopes import FileScopes, FunctionInfo, Symbol, Write
+from luac_nodemcu.semantics.values import (
+    FALSE,
+    NIL,
+    NUMBER,
+    TRUE,
+    UNKNOWN,
+    ApiFunction,
+    ApiTable,
+    FieldSlot,
+    Number,
+    OwnFunction,
+    String,
+    Table,
+    Value,
+    join,
+    members_of,
+)
+from luac_nodemcu.stubs.library import StubView
+from luac_nodemcu.stubs.model import (
+    Constant,
+    Function,
+)
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax.parser import Tree
+
+if TYPE_CHECKING:
+    from luac_nodemcu.semantics.infer import Resolver
+
+
+class InferenceBase:
+    """What all parts of inference share: the file, what is known, and the findings.
+
+    The parts are classes that derive from each other only to have a file each: operators,
+    members, calls, firmware calls, and the walk over statements.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        scopes: FileScopes,
+        view: StubView,
+        resolver: Resolver,
+        keep_values: bool,
+    ) -> None:
+        from luac_nodemcu.semantics.infer import FileTypes
+
+        self.tree = tree
+        self.tokens = tree.tokens
+        self.scopes = scopes
+        self.view = view
+        self.resolver = resolver
+        self.keep_values = keep_values
+        self.result = FileTypes()
+        self.environment = Environment()
+        self.converter = Converter(view)
+        self.fitter = Fitter(view)
+        self.api = ApiCalls(self.converter, self.fitter, view.lua, self.report)
+        self.functions: dict[FunctionInfo, OwnFunction] = {}
+        self.contexts: dict[FunctionInfo, list[Value]] = {}
+        self.queue: list[OwnFunction] = []
+        self.info: FunctionInfo = scopes.main
+        self.statement_call: n.Chain | None = None
+        self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
+        self._globals: dict[bytes, Value] = {}
+        self._writes: dict[FunctionInfo, tuple[list[int], list[Write]]] = {}
+        self._evaluate: list[Callable[[Any], Value]] = [self._unknown] * n.KIND_COUNT
+        for node_type, method in (
+            (n.Nil, lambda node: NIL),
+            (n.TrueLiteral, lambda node: TRUE),
+            (n.FalseLiteral, lambda node: FALSE),
+            (n.Number, self._number),
+            (n.String, lambda node: String(node.value)),
+            (n.Name, self._name),
+            (n.Paren, lambda node: self.value(node.expression)),
+            (n.Function, self.own_function),
+            (n.Table, self._table),
+            (n.Unary, self._unary),
+            (n.Binary, self._binary),
+            (n.Chain, self._chain),
+            (n.ErrorExpression, self._error),
+        ):
+            self._evaluate[node_type.kind] = method
+
+    # Reporting
+
+    def report(self, kind: str, first: int, last: int, data: dict[str, object]) -> None:
+        """Adds a finding, unless code is looked at a second time."""
+        if not self.environment.silent:
+            self.result.findings.append(Finding(kind, first, last, data))
+
+    def operator_text(self, token: int) -> bytes:
+        """An operator as written."""
+        return self.tokens.values[token]
+
+    # Values of expressions
+
+    def value(self, node: n.Expression) -> Value:
+        """The (first) value of an expression."""
+        return self._evaluate[node.kind](node)
+
+    def values(self, nodes: list[n.Expression]) -> tuple[list[Value], bool]:
+        """The values of a list of expressions; True if more of unknown number follow."""
+        if not nodes:
+            return [], False
+        found = [self.value(node) for node in nodes[:-1]]
+        last = nodes[-1]
+        if isinstance(last, n.Chain) and last.is_call:
+            results = self.call_results(last)
+            if results is None:
+                return found, True
+            return [*found, *results], False
+        if isinstance(last, n.Vararg | n.ErrorExpression):
+            self.value(last)
+            return found, True
+        found.append(self.value(last))
+        return found, False
+
+    def _unknown(self, node: n.Expression) -> Value:
+        return UNKNOWN
+
+    def _error(self, node: n.ErrorExpression) -> Value:
+        for part in node.parts:
+            self.value(part)
+        return UNKNOWN
+
+    def _number(self, node: n.Number) -> Value:
+        text = node.text
+        try:
+            if text[1:2] in (b"x", b"X"):
+                return Number(int(text, 16))
+            if text.isdigit() and len(text) < 20:
+                return Number(int(text))
+            number = float(text)
+        except (ValueError, OverflowError):
+            return NUMBER
+        return NUMBER if number in (float("inf"), float("-inf")) else Number(number)
+
+    def _name(self, node: n.Name) -> Value:
+        access = self.scopes.accesses.get(node.first)
+        if access is None:
+            return UNKNOWN
+        variable = access.variable
+        if isinstance(variable, Symbol):
+            value = self.environment.read(variable)
+        elif variable.writes:
+            value = self.environment.shared(variable)
+        else:
+            value = self.global_value(variable.name)
+        if self.keep_values:
+            self.result.values[node.first] = value
+        return value
+
+    def global_value(self, name: bytes) -> Value:
+        """A global that this file does not assign."""
+        value = self._globals.get(name)
+        if value is None:
+            value = self._find_global(name)
+            self._globals[name] = value
+        return value
+
+    def _find_global(self, name: bytes) -> Value:
+        text = name.decode("utf-8", "replace")
+        module = self.view.module(text)
+        if module is not None:
+            return UNKNOWN if module.gone is not None else ApiTable(module, text)
+        entry = self.view.find(text)
+        if isinstance(entry, Function):
+            return ApiFunction(entry)
+        if isinstance(entry, Constant):
+            return self.converter.constant(entry)
+        other = self.resolver.global_value(name)
+        return UNKNOWN if other is None else other
+
+    def own_function(self, node: n.Function) -> OwnFunction:
+        """The function of a function expression; its body is walked later."""
+        info = self.scopes.info_of(node)
+        function = self.functions.get(info)
+        if function is None:
+            function = self.functions[info] = OwnFunction(info, self)
+            self.queue.append(function)
+        return function
+
+    def walk_function(self, function: OwnFunction) -> None:
+        """Walks a function's body."""
+        raise NotImplementedError
+
+    def instance_of(self, table: Table) -> Table:
+        """What `self` is in the methods of a class table."""
+        if table.instances is None:
+            table.instances = Table(None, is_open=True)
+            table.instances.parent = table
+            table.instances.name = table.name
+        return table.instances
+
+    # Variables
+
+    def assign_symbol(self, symbol: Symbol, value: Value, node: n.Node) -> None:
+        """A local variable gets a value."""
+        if isinstance(value, Table) and value.name is None and value.node is not None:
+            value.name = symbol.name.decode("utf-8", "replace")
+        self.environment.assign(symbol, value)
+        if self.keep_values:
+            self.result.values[node.first] = value
+
+    def writes_within(self, first: int, last: int) -> list[Write]:
+        """Assignments to locals in the code of the function at hand, between two tokens."""
+        known = self._writes.get(self.info)
+        if known is None:
+            writes = [
+                access
+                for symbol in self.info.symbols
+                for access in symbol.writes
+                if access.function is self.info
+            ]
+            writes.sort(key=lambda write: write.token)
+            known = ([write.token for write in writes], writes)
+            self._writes[self.info] = known
+        tokens, writes = known
+        return writes[bisect_left(tokens, first) : bisect_right(tokens, last)]
+
+    # Tables
+
+    def _table(self, node: n.Table) -> Value:
+        table = Table(node)
+        length = 0
+        for field in node.fields:
+            value = self.value(field.value)
+            if isinstance(field, n.NamedField):
+                table.fields[field.name] = FieldSlot(value, field)
+            elif isinstance(field, n.KeyedField):
+                key = self.value(field.key)
+                if isinstance(key, String) and key.value is not None:
+                    table.fields[key.value] = FieldSlot(value, field)
+                else:
+                    if not isinstance(key, Number):
+                        table.is_open = True
+                    length = -1
+                    table.items = value if table.items is None else join(table.items, value)
+            else:
+                if length >= 0:
+                    length += 1
+                table.items = value if table.items is None else join(table.items, value)
+        if node.fields:
+            last = node.fields[-1]
+            several = type(last) is n.Field and (
+                isinstance(last.value, n.Vararg)
+                or (isinstance(last.value, n.Chain) and last.value.is_call)
+            )
+            if several:
+                length = -1
+        table.array_length = length if length >= 0 else None
+        return table
+
+    def escape(self, value: Value) -> None:
+        """Something unknown may add fields to a table from now on."""
+        for member in members_of(value):
+            if isinstance(member, Table) and not member.is_open:
+                member.is_open = True
+
+    # Filled in by the parts.
+
+    def _unary(self, node: n.Unary) -> Value:
+        raise NotImplementedError
+
+    def _binary(self, node: n.Binary) -> Value:
+        raise NotImplementedError
+
+    def _chain(self, node: n.Chain) -> Value:
+        raise NotImplementedError
+
+    def call_results(self, node: n.Chain) -> list[Value] | None:
+        """All results of a chain that ends in a call; None if their number is unknown."""
+        raise NotImplementedError

@@ -1,0 +1,135 @@
+"""Functions of Lua that inference knows more about than a signature can say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from luac_nodemcu.semantics.api_calls import Argument
+from luac_nodemcu.semantics.narrowing import narrow
+from luac_nodemcu.semantics.values import (
+    BOOLEAN,
+    INTEGER,
+    NIL,
+    NIL_TAG,
+    NUMBER,
+    NUMBER_TAG,
+    UNKNOWN,
+    ApiTable,
+    String,
+    Table,
+    Value,
+    join,
+    truthy,
+)
+from luac_nodemcu.syntax import nodes as n
+
+if TYPE_CHECKING:
+    from luac_nodemcu.semantics.inference_base import InferenceBase
+
+
+_Special = Callable[[InferenceBase, n.Chain, n.Call, list[Argument], bool], list[Value] | None]
+
+
+def _setmetatable(
+    inference: InferenceBase,
+    node: n.Chain,
+    call: n.Call,
+    arguments: list[Argument],
+    is_open: bool,
+) -> list[Value] | None:
+    if not arguments:
+        return None
+    table = arguments[0].value
+    if isinstance(table, Table):
+        meta = arguments[1].value if len(arguments) > 1 else UNKNOWN
+        if isinstance(meta, Table):
+            table.metatable = meta
+            if table.node is None:
+                table.is_open = True
+        elif meta.tag != NIL_TAG:
+            table.is_open = True
+    return [table]
+
+
+def _require(
+    inference: InferenceBase,
+    node: n.Chain,
+    call: n.Call,
+    arguments: list[Argument],
+    is_open: bool,
+) -> list[Value] | None:
+    if arguments and isinstance(arguments[0].value, String):
+        name = arguments[0].value.value
+        if name is not None:
+            found = inference.resolver.require(name)
+            if found is not None:
+                return [found]
+            module = inference.view.lua_module(name.decode("utf-8", "replace"))
+            if module is not None:
+                if module.result is not None:
+                    return [inference.converter.value(module.result)]
+                return [ApiTable(module, module.name)]
+    return [UNKNOWN]
+
+
+def _assert(
+    inference: InferenceBase,
+    node: n.Chain,
+    call: n.Call,
+    arguments: list[Argument],
+    is_open: bool,
+) -> list[Value] | None:
+    if call.arguments:
+        narrow(inference, call.arguments[0], True)
+    if is_open:
+        return None
+    return [
+        truthy(argument.value) if place == 0 else argument.value
+        for place, argument in enumerate(arguments)
+    ]
+
+
+def _pcall(
+    inference: InferenceBase,
+    node: n.Chain,
+    call: n.Call,
+    arguments: list[Argument],
+    is_open: bool,
+) -> list[Value] | None:
+    return [BOOLEAN, UNKNOWN, *([UNKNOWN] * 6)]
+
+
+def _select(
+    inference: InferenceBase,
+    node: n.Chain,
+    call: n.Call,
+    arguments: list[Argument],
+    is_open: bool,
+) -> list[Value] | None:
+    if arguments and isinstance(arguments[0].value, String) and arguments[0].value.value == b"#":
+        return [INTEGER]
+    return None
+
+
+def _tonumber(
+    inference: InferenceBase,
+    node: n.Chain,
+    call: n.Call,
+    arguments: list[Argument],
+    is_open: bool,
+) -> list[Value] | None:
+    if arguments and arguments[0].value.tag == NUMBER_TAG:
+        return [arguments[0].value]
+    return [join(NUMBER, NIL)]
+
+
+SPECIAL: Final[dict[str, _Special]] = {
+    "setmetatable": _setmetatable,
+    "require": _require,
+    "assert": _assert,
+    "pcall": _pcall,
+    "xpcall": _pcall,
+    "select": _select,
+    "tonumber": _tonumber,
+}

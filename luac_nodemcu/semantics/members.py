@@ -1,0 +1,419 @@
+"""Fields, methods and indices: what they give, and where there is no such thing."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Final
+
+from luac_nodemcu.semantics.operators import OperatorInference
+from luac_nodemcu.semantics.values import (
+    BOOLEAN_TAG,
+    FUNCTION_TAG,
+    INTEGER,
+    NIL,
+    NIL_TAG,
+    NUMBER_TAG,
+    STRING_TAG,
+    UNKNOWN,
+    UNKNOWN_TAG,
+    ApiFunction,
+    ApiTable,
+    Callable_,
+    Instance,
+    String,
+    Table,
+    Union,
+    Value,
+    describe,
+    join_all,
+    may_be_nil,
+    without_nil,
+)
+from luac_nodemcu.stubs.model import (
+    Constant,
+    FieldEntry,
+    Function,
+    Gone,
+    TableEntry,
+)
+from luac_nodemcu.syntax import nodes as n
+
+_NO_INDEX: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, FUNCTION_TAG))
+
+
+class MemberInference(OperatorInference):
+    """Evaluates chains of names, fields, indices and calls."""
+
+    # Chains
+
+    def _chain(self, node: n.Chain) -> Value:
+        if node.is_call:
+            results = self.call_results(node)
+            if results is None:
+                return UNKNOWN
+            return results[0] if results else NIL
+        return self.chain_value(node, len(node.suffixes))
+
+    def call_results(self, node: n.Chain) -> list[Value] | None:
+        """All results of a chain that ends in a call; None if their number is unknown."""
+        place = len(node.suffixes) - 1
+        if type(node.suffixes[place]) is n.MethodCall:
+            callee, receiver = self._method(node, place)
+        else:
+            callee, receiver = self.chain_value(node, place), None
+        return self.call(node, place, callee, receiver)
+
+    def call_chain(self, node: n.Chain) -> Value:
+        """Evaluates a call statement; returns what was called."""
+        place = len(node.suffixes) - 1
+        if place < 0:
+            return self.value(node.base)
+        if type(node.suffixes[place]) is n.MethodCall:
+            callee, receiver = self._method(node, place)
+        else:
+            callee, receiver = self.chain_value(node, place), None
+        self.call(node, place, callee, receiver)
+        return callee
+
+    def chain_value(self, node: n.Chain, count: int) -> Value:
+        """The value of a chain's base with its first `count` suffixes."""
+        value = self.value(node.base)
+        for place in range(count):
+            suffix = node.suffixes[place]
+            kind = suffix.kind
+            if kind == n.Member.kind:
+                assert isinstance(suffix, n.Member)
+                value = self.member(node, place, value, suffix.name, suffix.name_token)
+            elif kind == n.Index.kind:
+                assert isinstance(suffix, n.Index)
+                value = self._index(node, place, value, suffix)
+            else:
+                receiver: Value | None = None
+                if kind == n.MethodCall.kind:
+                    value, receiver = self._method_of(node, place, value)
+                results = self.call(node, place, value, receiver)
+                value = UNKNOWN if results is None else (results[0] if results else NIL)
+        return value
+
+    def _method(self, node: n.Chain, place: int) -> tuple[Value, Value]:
+        return self._method_of(node, place, self.chain_value(node, place))
+
+    def _method_of(self, node: n.Chain, place: int, receiver: Value) -> tuple[Value, Value]:
+        suffix = node.suffixes[place]
+        assert isinstance(suffix, n.MethodCall)
+        return (
+            self.member(node, place, receiver, suffix.name, suffix.name_token, is_method=True),
+            receiver,
+        )
+
+    def member(
+        self,
+        node: n.Chain,
+        place: int,
+        owner: Value,
+        name: bytes,
+        name_token: int,
+        *,
+        is_method: bool = False,
+    ) -> Value:
+        """`owner.name`, or the method `owner:name`."""
+        value = self._member(node, place, owner, name, is_method)
+        if self.keep_values and name_token >= 0:
+            self.result.values[name_token] = value
+        return value
+
+    def _member(
+        self, node: n.Chain, place: int, owner: Value, name: bytes, is_method: bool
+    ) -> Value:
+        tag = owner.tag
+        if tag == UNKNOWN_TAG or not name:
+            return UNKNOWN
+        if isinstance(owner, ApiTable):
+            return self._api_member(node, place, owner, name)
+        if isinstance(owner, Instance):
+            return self._instance_member(node, place, owner, name)
+        if isinstance(owner, Table):
+            return self._table_member(node, place, owner, name)
+        if isinstance(owner, Union):
+            return self._union_member(node, place, owner, name, is_method)
+        if tag == STRING_TAG:
+            return self._string_member(name)
+        if tag in _NO_INDEX:
+            self._report_index(node, place, owner, name)
+        return UNKNOWN
+
+    def _report_index(self, node: n.Chain, place: int, owner: Value, name: bytes) -> None:
+        last = node.base.last if place == 0 else node.suffixes[place - 1].last
+        self.report(
+            "index-non-table", node.first, last,
+            {
+                "got": describe(owner), "field": name.decode("utf-8", "replace"), "value": owner,
+                "node": node,
+            },
+        )  # fmt: skip
+        if place == 0:
+            self._forget(node.base)
+
+    def _forget(self, node: n.Expression) -> None:
+        if isinstance(node, n.Name):
+            symbol = self.scopes.symbol_of(node)
+            if symbol is not None and symbol in self.environment.current:
+                self.environment.current[symbol] = UNKNOWN
+
+    def _api_member(self, node: n.Chain, place: int, owner: ApiTable, name: bytes) -> Value:
+        text = name.decode("utf-8", "replace")
+        full = text if owner.prefix == "_G" else f"{owner.prefix}.{text}"
+        entry = self.view.find(full)
+        if isinstance(entry, Function):
+            return ApiFunction(entry)
+        if isinstance(entry, Constant):
+            return self.converter.constant(entry)
+        if isinstance(entry, FieldEntry):
+            return self.converter.value(entry.type)
+        if isinstance(entry, TableEntry):
+            return ApiTable(owner.module, full)
+        suffix = node.suffixes[place]
+        if isinstance(entry, Gone):
+            self.report(
+                "removed-api", node.first, self.name_token(suffix),
+                {
+                    "name": full, "summary": entry.summary, "effect": entry.effect,
+                    "since": entry.since, "replacement": entry.replacement, "safe": entry.safe,
+                    "node": node, "place": place,
+                },
+            )  # fmt: skip
+            return UNKNOWN
+        if owner.module.name == "_G" or self._has_index(owner):
+            return UNKNOWN
+        token = self.name_token(suffix)
+        candidates = self._member_names(owner)
+        close = difflib.get_close_matches(text, candidates, 1, 0.6)
+        self.report(
+            "undefined-field", token, token,
+            {
+                "name": full, "field": text, "module": owner.prefix,
+                "suggestion": close[0] if close else None, "node": node, "place": place,
+                "is_last": place == len(node.suffixes) - 1,
+            },
+        )  # fmt: skip
+        return UNKNOWN
+
+    def _has_index(self, owner: ApiTable) -> bool:
+        if owner.prefix == owner.module.name:
+            return owner.module.index is not None
+        entry = owner.module.tables.get(owner.prefix)
+        return entry is None or entry.index is not None
+
+    def _member_names(self, owner: ApiTable) -> list[str]:
+        module = owner.module
+        prefix = owner.prefix + "."
+        return [
+            name[len(prefix) :]
+            for table in (module.functions, module.constants, module.fields, module.tables)
+            for name in table
+            if name.startswith(prefix) and "." not in name[len(prefix) :]
+        ]
+
+    def name_token(self, suffix: n.Suffix) -> int:
+        if isinstance(suffix, n.Member | n.MethodCall) and suffix.name_token >= 0:
+            return suffix.name_token
+        return suffix.first
+
+    def _instance_member(self, node: n.Chain, place: int, owner: Instance, name: bytes) -> Value:
+        text = name.decode("utf-8", "replace")
+        entry = owner.entry
+        method = entry.methods.get(text) or entry.methods.get(f"{entry.name}:{text}")
+        if method is not None:
+            return ApiFunction(method, owner)
+        field = entry.fields.get(text) or entry.fields.get(f"{entry.name}.{text}")
+        if field is not None:
+            return self.converter.value(field.type, owner)
+        if entry.index is not None:
+            return self.converter.value(entry.index.type, owner)
+        token = self.name_token(node.suffixes[place])
+        gone = self.view.find(f"{entry.name}:{text}")
+        if isinstance(gone, Gone):
+            self.report(
+                "removed-api", node.first, token,
+                {
+                    "name": f"{entry.name}:{text}", "summary": gone.summary,
+                    "effect": gone.effect, "since": gone.since, "replacement": gone.replacement,
+                    "safe": gone.safe, "node": node, "place": place,
+                },
+            )  # fmt: skip
+            return UNKNOWN
+        names = [
+            key.rsplit(":", 1)[-1].rsplit(".", 1)[-1] for key in (*entry.methods, *entry.fields)
+        ]
+        close = difflib.get_close_matches(text, names, 1, 0.6)
+        self.report(
+            "undefined-method", token, token,
+            {
+                "class": entry.name, "method": text, "suggestion": close[0] if close else None,
+                "node": node, "place": place,
+            },
+        )  # fmt: skip
+        return UNKNOWN
+
+    def _table_member(self, node: n.Chain, place: int, owner: Table, name: bytes) -> Value:
+        slot = owner.find(name)
+        if slot is not None:
+            # A field that was nil once is mostly set later; only a declared one keeps its nil.
+            return slot.value if slot.declared else without_nil(slot.value)
+        if (
+            not self.environment.silent
+            and not owner.may_have_more
+            and (owner.node is not None or owner.name is not None)
+        ):
+            self._field_reads.append((owner, name, node, place))
+        return UNKNOWN
+
+    def _string_member(self, name: bytes) -> Value:
+        entry = self.view.find(f"string.{name.decode('utf-8', 'replace')}")
+        return ApiFunction(entry) if isinstance(entry, Function) else UNKNOWN
+
+    def _union_member(
+        self, node: n.Chain, place: int, owner: Union, name: bytes, is_method: bool
+    ) -> Value:
+        maybe = may_be_nil(owner)
+        if maybe is not None and maybe.why is not None:
+            last = node.base.last if place == 0 else node.suffixes[place - 1].last
+            self.report(
+                "nil-unchecked",
+                node.first,
+                last,
+                {"why": maybe.why, "use": "index", "node": node},
+            )
+            if place == 0:
+                self._assume_not_nil(node.base)
+        rest = [member for member in owner.members if member.tag != NIL_TAG]
+        if len(rest) == 1:
+            return self._member(node, place, rest[0], name, is_method)
+        # With several possibilities only what all of them have is known.
+        self.environment.silent += 1
+        try:
+            found = [self._member(node, place, member, name, is_method) for member in rest]
+        finally:
+            self.environment.silent -= 1
+        return join_all(found) if found else UNKNOWN
+
+    def _index(self, node: n.Chain, place: int, owner: Value, suffix: n.Index) -> Value:
+        key = self.value(suffix.key)
+        if isinstance(key, String) and key.value is not None:
+            return self.member(node, place, owner, key.value, -1)
+        if isinstance(owner, Table):
+            if owner.items is None:
+                return UNKNOWN
+            return without_nil(owner.items) if owner.node is None else UNKNOWN
+        if owner.tag in _NO_INDEX:
+            self._report_index(node, place, owner, b"")
+        elif isinstance(owner, Union):
+            maybe = may_be_nil(owner)
+            if maybe is not None and maybe.why is not None and place == 0:
+                self.report(
+                    "nil-unchecked", node.first, node.base.last,
+                    {"why": maybe.why, "use": "index", "node": node},
+                )  # fmt: skip
+                self._assume_not_nil(node.base)
+        return UNKNOWN
+
+    def check_store(self, node: n.Chain, place: int, owner: Value, key: bytes | None) -> None:
+        """Reports an assignment to a field that certainly fails."""
+        if isinstance(owner, ApiTable):
+            if owner.module.readonly and owner.module.kind != "lua-module":
+                if self._writable_index(owner):
+                    return
+                self.report(
+                    "readonly-table", node.first, node.suffixes[place].last,
+                    {
+                        "module": owner.prefix,
+                        "field": (key or b"").decode("utf-8", "replace"), "node": node,
+                    },
+                )  # fmt: skip
+        elif isinstance(owner, Instance):
+            index = owner.entry.index
+            if index is None or not index.writable:
+                self.report(
+                    "readonly-object", node.first, node.suffixes[place].last,
+                    {
+                        "class": owner.entry.name,
+                        "field": (key or b"").decode("utf-8", "replace"), "node": node,
+                    },
+                )  # fmt: skip
+        elif owner.tag in _NO_INDEX or owner.tag == STRING_TAG:
+            self._report_index(node, place, owner, key or b"")
+
+    def _writable_index(self, owner: ApiTable) -> bool:
+        if owner.module.name == "_G" and owner.prefix == "_G":
+            return True
+        entry = owner.module.tables.get(owner.prefix)
+        index = owner.module.index if owner.prefix == owner.module.name else None
+        if entry is not None:
+            if not entry.readonly:
+                return True
+            index = entry.index
+        return index is not None and index.writable
+
+    # Fields of tables, at the end
+
+    def finish_fields(self) -> None:
+        """Reports fields that no part of the file gives a table."""
+        for table, name, node, place in self._field_reads:
+            if table.find(name) is not None or table.may_have_more:
+                continue
+            used = place + 1 < len(node.suffixes) or isinstance(node.suffixes[place], n.MethodCall)
+            if not used:
+                continue
+            suffix = node.suffixes[place]
+            names = [key.decode("utf-8", "replace") for key in table.fields]
+            text = name.decode("utf-8", "replace")
+            close = difflib.get_close_matches(text, names, 1, 0.6)
+            token = self.name_token(suffix)
+            self.report(
+                "undefined-own-field", token, token,
+                {
+                    "field": text, "table": table.name or "the table",
+                    "suggestion": close[0] if close else None, "node": node,
+                    "called": isinstance(suffix, n.MethodCall)
+                    or isinstance(node.suffixes[place + 1], n.Call),
+                },
+            )  # fmt: skip
+
+    def iterator_values(self, statement: n.GenericFor) -> list[Value]:
+        """The values of a generic loop's variables, as far as they are known."""
+        nodes = statement.iterators
+        if len(nodes) == 1 and isinstance(nodes[0], n.Chain) and nodes[0].is_call:
+            chain = nodes[0]
+            base = chain.base
+            if isinstance(base, n.Name) and len(chain.suffixes) == 1:
+                call = chain.suffixes[0]
+                assert isinstance(call, n.Call)
+                if base.name in (b"pairs", b"ipairs") and self.scopes.global_of(base) is not None:
+                    values = self.values(nodes)[0]
+                    argument = self._first_argument(call)
+                    items: Value = UNKNOWN
+                    if isinstance(argument, Table) and argument.node is None and argument.items:
+                        items = argument.items
+                    del values
+                    return [INTEGER if base.name == b"ipairs" else UNKNOWN, items]
+        values, _ = self.values(nodes)
+        if values and isinstance(values[0], Callable_) and values[0].type is not None:
+            return [
+                without_nil(self.converter.value(result.type)) for result in values[0].type.returns
+            ]
+        return []
+
+    def _first_argument(self, call: n.Call) -> Value:
+        if not call.arguments:
+            return UNKNOWN
+        self.environment.silent += 1
+        try:
+            return self.value(call.arguments[0])
+        finally:
+            self.environment.silent -= 1
+
+    def call(
+        self, node: n.Chain, place: int, callee: Value, receiver: Value | None
+    ) -> list[Value] | None:
+        """Evaluates the call `node.suffixes[place]` of `callee`."""
+        raise NotImplementedError

@@ -1,0 +1,147 @@
+"""The module graph: which files of a project a name means, and which files are joined.
+
+Works on summaries and on the paths of a given list of files; reads nothing. How the device
+finds modules: `require` tries LFS and then the paths `?.lc;?.lua`; `dofile` and `loadfile` take
+file names; LFS knows base names up to the first dot (docs/lfs.md, app/lua/luac_cross).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from luac_nodemcu.semantics.summary import FileSummary, ModuleRequest, RequestKind
+
+_DRIVES: Final = ("/flash/", "/sd0/", "/sd1/", "/sd2/", "/sd3/", "/spiffs/")
+"""Names of file systems in paths (docs/modules/file.md)."""
+
+
+def device_name(path: str) -> str:
+    """A path without its ending, as modules are called: `lib/net.lua` is `lib/net`."""
+    for ending in (".lua", ".lc"):
+        if path.endswith(ending):
+            return path[: -len(ending)]
+    return path
+
+
+def lfs_name(path: str) -> str:
+    """The name of a file's module in an LFS image: `lib/net.min.lua` is `net`."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+class ModuleIndex:
+    """Finds files by the names that programs use.
+
+    The layout of a project need not be that of the device, which mostly has no folders: a name
+    means any file whose path ends with it, but the exact path, then files in the folder of the
+    one who asks go first.
+    """
+
+    __slots__ = ("_by_lfs_name", "_by_suffix", "paths")
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(paths)
+        self._by_suffix: dict[str, list[str]] = {}
+        self._by_lfs_name: dict[str, list[str]] = {}
+        for path in self.paths:
+            name = device_name(path)
+            self._by_lfs_name.setdefault(lfs_name(path), []).append(path)
+            while True:
+                self._by_suffix.setdefault(name, []).append(path)
+                if "/" not in name:
+                    break
+                name = name.partition("/")[2]
+
+    def find(self, kind: RequestKind, name: str, asking: str) -> tuple[str, ...]:
+        """The files that a name may mean, none if it means no file of the project."""
+        if kind == "lfs":
+            found = self._by_lfs_name.get(name, [])
+        elif kind == "require":
+            found = self._find(name.replace(".", "/"), asking) or self._find(name, asking)
+            found = found or self._by_lfs_name.get(name, [])
+        else:
+            found = self._find(_file_name(name), asking)
+        folder = asking.rpartition("/")[0]
+        beside = [path for path in found if path.rpartition("/")[0] == folder]
+        return tuple(beside or found)
+
+    def _find(self, name: str, asking: str) -> list[str]:
+        found = self._by_suffix.get(name, [])
+        exact = [path for path in found if device_name(path) == name]
+        return exact if exact and asking not in exact else found
+
+
+def _file_name(name: str) -> str:
+    lower = name.lower()
+    for drive in _DRIVES:
+        if lower.startswith(drive):
+            name = name[len(drive) :]
+            break
+    return device_name(name.removeprefix("./").lstrip("/"))
+
+
+class ModuleGraph:
+    """The files of a project and how they load each other."""
+
+    __slots__ = ("_components", "index", "loaded_by", "summaries", "targets")
+
+    def __init__(self, summaries: Mapping[str, FileSummary]) -> None:
+        self.summaries = summaries
+        self.index = ModuleIndex(summaries)
+        # Path -> the files it loads, and who loads it, in order.
+        self.targets: dict[str, dict[str, None]] = {path: {} for path in summaries}
+        self.loaded_by: dict[str, dict[str, None]] = {path: {} for path in summaries}
+        for path, summary in summaries.items():
+            for request in summary.requests:
+                for target in self.resolve(request, path):
+                    self.targets[path][target] = None
+                    self.loaded_by[target][path] = None
+        self._components: dict[str, tuple[str, ...]] | None = None
+
+    def resolve(self, request: ModuleRequest, asking: str) -> tuple[str, ...]:
+        """The files that a request of the file `asking` may mean."""
+        return self.index.find(request.kind, request.name, asking)
+
+    def joined(self, path: str) -> tuple[str, ...]:
+        """The files that run in one program with this one, itself included, in order.
+
+        Files are joined if one loads the other, or both are joined with a third. A file that
+        loads whatever it finds is joined with all.
+        """
+        if self._components is None:
+            self._components = self._find_components()
+        return self._components.get(path, (path,))
+
+    def reachable(self, entries: Iterable[str]) -> set[str]:
+        """The files that the entries load, and what those load, entries included."""
+        found: set[str] = set()
+        waiting = [path for path in entries if path in self.targets]
+        while waiting:
+            path = waiting.pop()
+            if path not in found:
+                found.add(path)
+                waiting += self.targets[path]
+        return found
+
+    def _find_components(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        order = {path: place for place, path in enumerate(self.summaries)}
+        greedy = [path for path, summary in self.summaries.items() if summary.loads_anything]
+        if greedy:
+            everything = tuple(self.summaries)
+            return dict.fromkeys(everything, everything)
+        for start in self.summaries:
+            if start in found:
+                continue
+            component = {start}
+            waiting = [start]
+            while waiting:
+                path = waiting.pop()
+                for other in (*self.targets[path], *self.loaded_by[path]):
+                    if other not in component:
+                        component.add(other)
+                        waiting.append(other)
+            members = tuple(sorted(component, key=order.__getitem__))
+            for path in members:
+                found[path] = members
+        return found
