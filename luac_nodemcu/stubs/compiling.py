@@ -24,6 +24,7 @@ from luac_nodemcu.stubs.types import (
     FunctionType,
     Literal,
     NamedType,
+    NumberType,
     StringType,
     Type,
     accepts_nil,
@@ -397,7 +398,8 @@ class _Compiler:
             for param in form["params"]:
                 if param["name"] == value["of"]:
                     written = types[param["type"]]
-                    rest = [t for t in members(written) if not isinstance(t, StringType)]
+                    plain = (StringType, NumberType)
+                    rest = [part for part in members(written) if not isinstance(part, plain)]
                     if len(rest) < len(members(written)):
                         param["type"] = self.index(union(*literals, *rest))
                 elif param["name"] == value["callback"]:

@@ -38,6 +38,7 @@ class Container:
             head = file.read(len(MAGIC) + 4)
             length = int.from_bytes(head[len(MAGIC) :], "little")
             text = file.read(length)
+            size = os.fstat(file.fileno()).st_size
         if head[: len(MAGIC)] != MAGIC or len(text) != length:
             raise ContainerError(f"{path.name} is not a file of compiled stubs")
         try:
@@ -46,7 +47,10 @@ class Container:
             raise ContainerError(f"{path.name} is damaged") from None
         if index.get("key") != key:
             raise ContainerError(f"{path.name} was made by another version")
-        return cls(index, path, len(head) + length, b"")
+        start = len(head) + length
+        if size != start + sum(entry["at"][1] for entry in index["stubs"].values()):
+            raise ContainerError(f"{path.name} is cut off")
+        return cls(index, path, start, b"")
 
     @classmethod
     def build(cls, key: str, stubs: Iterable[tuple[str, Json, Json]]) -> Container:

@@ -78,28 +78,34 @@ class StubLibrary:
         self.problems: list[StubError] = []
         self._loaded: dict[str, Module] = {}
 
+    @property
+    def code_key(self) -> str:
+        """What a container is recognised by that was made by this version of the program."""
+        return _code_key()
+
     @functools.cached_property
     def container(self) -> Container:
         """The compiled stubs. Faulty ones are missing and described in `problems`."""
-        shipped = self.files.root / COMPILED_NAME
-        try:
-            return Container.open(shipped, _code_key())
-        except (OSError, ContainerError):
-            pass
+        with contextlib.suppress(OSError, ContainerError):
+            return Container.open(self.files.root / COMPILED_NAME, _code_key())
         key = _folder_key(self.files)
         if self.cache is not None:
-            path = self.cache / f"stubs-{key[:32]}.bin"
-            try:
-                return Container.open(path, key)
-            except (OSError, ContainerError):
-                pass
+            with contextlib.suppress(OSError, ContainerError):
+                return Container.open(self._cached_path(key), key)
+        return self._build(key)
+
+    def _cached_path(self, key: str) -> Path:
+        assert self.cache is not None
+        return self.cache / f"stubs-{key[:32]}.bin"
+
+    def _build(self, key: str) -> Container:
         from luac_nodemcu.stubs import building
 
         single = None if self.cache is None else self.cache / "stubs"
         made, self.problems = building.build(self.files, key, _code_key(), single)
         if self.cache is not None and not self.problems:
             with contextlib.suppress(OSError):  # A cache that cannot be written is no error.
-                made.write(path)
+                made.write(self._cached_path(key))
         return made
 
     @functools.cached_property
@@ -125,7 +131,13 @@ class StubLibrary:
         """One stub. Raises `KeyError` if there is none."""
         module = self._loaded.get(reference)
         if module is None:
-            module = self._loaded[reference] = decode_module(self.container.read(reference))
+            try:
+                data = self.container.read(reference)
+            except (ContainerError, OSError):
+                # The cache was damaged or deleted meanwhile.
+                self.container = self._build(_folder_key(self.files))
+                data = self.container.read(reference)
+            module = self._loaded[reference] = decode_module(data)
         return module
 
     def view(self, chip: str, lua: str) -> StubView:

@@ -136,7 +136,8 @@ class _Linter:
                     current = target.name
                     if current in seen:
                         circle = " -> ".join([*seen, current])
-                        yield ("types", name), f"the alias goes in a circle: {circle}"
+                        if name == min(seen):
+                            yield ("types", name), f"the alias goes in a circle: {circle}"
                         break
                     seen.append(current)
 

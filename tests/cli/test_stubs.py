@@ -1,0 +1,91 @@
+"""`stubs` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from luac_nodemcu.cli import stubs
+from luac_nodemcu.cli.main import main
+
+STUBS = Path(__file__).resolve().parents[2] / "api_stubs"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stubs, "cache_folder", lambda: cache)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["stubs", *words], catch_exceptions=False)
+
+
+def test_list() -> None:
+    result = run("list")
+    assert result.exit_code == 0, result.output
+    assert "ESP8266: " in result.stdout
+    assert "Timers, microsecond counter" in result.stdout
+
+
+def test_names() -> None:
+    names = json.loads(run("list", "--chip", "esp8266", "--names", "--json").stdout)["names"]
+    assert names == sorted(set(names))
+    assert {"net.dns.resolve", "tmr.ALARM_AUTO", "net.tcpsocket:on"} <= set(names)
+    assert not {"tmr.alarm", "string.byte", "net.socket:on"} & set(names)
+    assert run("list", "--chip", "esp8266", "--names").stdout.split() == names
+
+
+def test_modules_as_json() -> None:
+    modules = json.loads(run("list", "--chip", "esp8266", "--json").stdout)["modules"]
+    tmr = next(module for module in modules if module["name"] == "tmr")
+    assert tmr["chips"] == ["esp8266"]
+    assert (tmr["functions"], tmr["methods"], tmr["constants"]) == (9, 9, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("tmr.create", ["tmr.create() -> tmr.timer", "must be used"]),
+        ("net.socket:on", ["net.tcpsocket:on(event, callback)", '"receive"', "#netsocketon"]),
+        ("tmr.alarm", ["no longer exists", "tmr.create():alarm($2..)"]),
+        ("net.ping", ["net.ping(domain[, count]", "Only with: NET_PING_ENABLE on"]),
+        ("tmr.ALARM_AUTO", ["tmr.ALARM_AUTO = 1"]),
+        ("net.InterfaceInfo", ["hwaddr"]),
+        ("tmr", ["Functions", "Classes", "No longer there"]),
+        ("net.udpsocket", ["States: closed, bound"]),
+    ],
+)
+def test_show(name: str, parts: list[str]) -> None:
+    result = run("show", name)
+    assert result.exit_code == 0, result.output
+    for part in parts:
+        assert part in result.stdout
+
+
+def test_show_unknown() -> None:
+    result = run("show", "tmr.crate")
+    assert result.exit_code == 2
+    assert "no stub for 'tmr.crate'" in result.stderr
+    assert "tmr.create" in result.stderr
+
+
+def test_lint(tmp_path: Path) -> None:
+    result = run("lint", str(STUBS / "esp8266" / "tmr.json"))
+    assert (result.exit_code, result.stdout) == (0, "1 stub file checked, no problems\n")
+    bad = tmp_path / "mine.json"
+    bad.write_text('{"module": "mine", "functions": {"a": {"params": ["x: integr"]}}}')
+    result = run("lint", str(bad))
+    assert result.exit_code == 1
+    assert f"{bad.as_posix()}: $.functions.a.params[0]: unknown type 'integr'" in result.stderr
+    result = run("lint", str(tmp_path / "none.json"))
+    assert result.exit_code == 2
+    assert "no such file" in result.stderr
