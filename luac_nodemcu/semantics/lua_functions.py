@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from luac_nodemcu.semantics.inference_base import InferenceBase
 
 
-_Special = Callable[[InferenceBase, n.Chain, n.Call, list[Argument], bool], list[Value] | None]
+_Special = Callable[["InferenceBase", n.Chain, n.Call, list[Argument], bool], list[Value] | None]
 
 
 def _setmetatable(
