@@ -8,13 +8,15 @@ from typing import Literal
 
 from tests.generator.limits import limit_program
 from tests.generator.mutate import mutate_bytes, mutate_tokens
+from tests.generator.numbers import number_program
 from tests.generator.options import Options
 from tests.generator.program import random_tokens
 from tests.generator.tokens import lay_out
 
-Kind = Literal["valid", "limit", "broken"]
+Kind = Literal["valid", "limit", "numbers", "broken"]
 
 LIMIT_SHARE = 0.03
+NUMBERS_SHARE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ def make_program(seed: str, options: Options, broken: bool = False) -> Program:
     if not broken:
         if options.limits and rng.random() < LIMIT_SHARE:
             return Program(seed, "limit", limit_program(rng, options))
+        if rng.random() < NUMBERS_SHARE:
+            return Program(seed, "numbers", number_program(rng, options))
         return Program(seed, "valid", lay_out(random_tokens(rng, options), rng, options))
     tokens = random_tokens(rng, options)
     if rng.random() < 0.6:
