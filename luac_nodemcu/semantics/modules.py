@@ -106,7 +106,7 @@ class ModuleGraph:
         """The files that run in one program with this one, itself included, in order.
 
         Files are joined if one loads the other, or both are joined with a third. A file that
-        loads whatever it finds is joined with all.
+        loads others by names that are not constant is joined with all in and below its folder.
         """
         if self._components is None:
             self._components = self._find_components()
@@ -124,20 +124,23 @@ class ModuleGraph:
         return found
 
     def _find_components(self) -> dict[str, tuple[str, ...]]:
+        neighbours = {path: [*self.targets[path], *self.loaded_by[path]] for path in self.targets}
+        for path, summary in self.summaries.items():
+            if summary.loads_anything:
+                folder = path[: path.rfind("/") + 1]
+                below = [other for other in self.summaries if other.startswith(folder)]
+                neighbours[path] += below
+                for other in below:
+                    neighbours[other].append(path)
         found: dict[str, tuple[str, ...]] = {}
         order = {path: place for place, path in enumerate(self.summaries)}
-        greedy = [path for path, summary in self.summaries.items() if summary.loads_anything]
-        if greedy:
-            everything = tuple(self.summaries)
-            return dict.fromkeys(everything, everything)
         for start in self.summaries:
             if start in found:
                 continue
             component = {start}
             waiting = [start]
             while waiting:
-                path = waiting.pop()
-                for other in (*self.targets[path], *self.loaded_by[path]):
+                for other in neighbours[waiting.pop()]:
                     if other not in component:
                         component.add(other)
                         waiting.append(other)

@@ -1,0 +1,128 @@
+"""Summaries of files, and which files the names in them mean."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from luac_nodemcu.semantics.binder import bind
+from luac_nodemcu.semantics.modules import ModuleGraph, ModuleIndex
+from luac_nodemcu.semantics.summary import FileSummary, RequestKind, summarise
+from luac_nodemcu.syntax.dialect import LUA51
+from luac_nodemcu.syntax.parser import parse_bytes
+from tests.support import corpus
+
+
+def summary_of(text: str) -> FileSummary:
+    return summarise(bind(parse_bytes(text.encode(), LUA51)))
+
+
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [
+        ("local m = require 'm'", "require m"),
+        ("require('a.b').start()", "require a.b"),
+        ("pcall(require, 'm') pcall(dofile, ('x.lua'))", "require? m, dofile? x.lua"),
+        ("dofile('x.lc') local f = loadfile('y.lua')", "dofile x.lc, loadfile? y.lua"),
+        ("node.LFS.app() local f = node.LFS.get('boot')", "lfs app, lfs? boot"),
+        ("node.LFS.get('boot')() node.LFS['x']()", "lfs boot, lfs x"),
+        ("node.flashindex('_init')()", "lfs? _init"),
+        ("LFS.web(80) LFS.list() node.LFS.time = 1", "lfs web"),
+        ("node.startup{ command = '@app.lua' } node.startupcommand('=main')",
+         "startup? app.lua, startup? main"),
+        ("local require = f require('m')", ""),
+        ("t.require('m') require()", ""),
+        ("tmr.create():alarm(1, 0, function() dofile('late.lua') end)", "dofile late.lua"),
+    ],
+)  # fmt: skip
+def test_requests(text: str, requests: str) -> None:
+    found = [f"{r.kind}{'?' if r.is_protected else ''} {r.name}" for r in summary_of(text).requests]
+    assert ", ".join(found) == requests
+    for request in summary_of(text).requests:
+        assert request.name in text[request.offset : request.end_offset]
+
+
+@pytest.mark.parametrize(
+    ("text", "loads", "defines"),
+    [
+        ("dofile(name)", True, False),
+        ("require('a' .. b)", True, False),
+        ("node.LFS[name]()", True, False),
+        ("dofile('a.lua')", False, False),
+        ("_G[name] = 1", False, True),
+        ("setmetatable(_G, { __index = f })", False, True),
+        ("rawset(_G, name, 1)", False, True),
+        ("loadstring(text)()", False, True),
+        ("_G.a = 1 rawset(_G, 'b', 1) print(_G[name])", False, False),
+    ],
+)
+def test_what_cannot_be_known(text: str, loads: bool, defines: bool) -> None:
+    summary = summary_of(text)
+    assert (summary.loads_anything, summary.defines_anything) == (loads, defines)
+
+
+def test_globals() -> None:
+    text = (
+        "a = 1 function f() b = c end _G.d = e _G['g'] = _G.h local l = 1 l = 2 rawset(_G, 'r', 1)"
+    )
+    summary = summary_of(text)
+    assert [name for name, _, _ in summary.written] == ["a", "f", "b", "d", "g", "r"]
+    assert summary.set_at_top == {"a", "f", "d", "g"}
+    assert summary.read == {"c", "e", "h", "_G", "rawset"}
+    for name, offset, end in summary.written:
+        assert name in text[offset:end]
+
+
+def test_summaries_survive_json() -> None:
+    for source in corpus.files():
+        summary = summary_of(source.text.decode("latin-1"))
+        assert FileSummary.from_json(json.loads(json.dumps(summary.to_json()))) == summary
+
+
+PATHS = [
+    "init.lua", "lib/net.lua", "lib/net.min.lua", "src/app.lua", "src/util.lua", "util.lua",
+    "a/b/c.lua", "x/main.lua", "y/main.lua",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "asking", "expected"),
+    [
+        ("require", "util", "init.lua", "util.lua"),
+        ("require", "util", "src/app.lua", "util.lua"),
+        ("require", "b.c", "init.lua", "a/b/c.lua"),
+        ("require", "net", "init.lua", "lib/net.lua"),
+        ("require", "net.min", "init.lua", "lib/net.min.lua"),
+        ("require", "main", "x/z.lua", "x/main.lua"),
+        ("require", "main", "init.lua", "x/main.lua y/main.lua"),
+        ("require", "gone", "init.lua", ""),
+        ("dofile", "app.lc", "init.lua", "src/app.lua"),
+        ("dofile", "/FLASH/app.lua", "init.lua", "src/app.lua"),
+        ("dofile", "./src/app.lua", "init.lua", "src/app.lua"),
+        ("lfs", "net", "init.lua", "lib/net.lua lib/net.min.lua"),
+        ("lfs", "app", "init.lua", "src/app.lua"),
+    ],
+)
+def test_names_find_files(kind: RequestKind, name: str, asking: str, expected: str) -> None:
+    assert " ".join(ModuleIndex(PATHS).find(kind, name, asking)) == expected
+
+
+def graph(**files: str) -> ModuleGraph:
+    return ModuleGraph({f"{name}.lua": summary_of(text) for name, text in files.items()})
+
+
+def test_joined_files() -> None:
+    found = graph(init="dofile('a.lua')", a="", b="require 'a'", c="", d="require 'd'")
+    assert found.joined("a.lua") == found.joined("b.lua") == ("init.lua", "a.lua", "b.lua")
+    assert found.joined("c.lua") == ("c.lua",)
+    assert found.joined("d.lua") == ("d.lua",)
+    assert found.reachable(["init.lua"]) == {"init.lua", "a.lua"}
+    assert list(found.loaded_by["a.lua"]) == ["init.lua", "b.lua"]
+
+
+def test_loading_by_computed_names_joins_a_folder() -> None:
+    files = {"one/x.lua": "dofile(n)", "one/y.lua": "", "one/z/w.lua": "", "two/v.lua": ""}
+    found = ModuleGraph({path: summary_of(text) for path, text in files.items()})
+    assert found.joined("one/y.lua") == ("one/x.lua", "one/y.lua", "one/z/w.lua")
+    assert found.joined("two/v.lua") == ("two/v.lua",)
