@@ -6,10 +6,12 @@ decides where a block ends. `parser.parse` keeps the guided reading if it is no 
 
 from __future__ import annotations
 
+from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
+from luac_nodemcu.syntax.cursor import ENDS_BLOCK
 from luac_nodemcu.syntax.errors import Edit, Related
 from luac_nodemcu.syntax.list_mistakes import ListMistakes
-from luac_nodemcu.syntax.nodes import NO_TOKEN
+from luac_nodemcu.syntax.nodes import NO_TOKEN, Expression
 from luac_nodemcu.syntax.tokens import KIND_TEXT, Tokens
 
 
@@ -86,8 +88,8 @@ class BlockParser(ListMistakes):
         if kind != t.REPEAT and self.kinds[pos] == t.UNTIL and t.REPEAT not in self.open_kinds:
             # `until` in place of `end`.
             self.pos = pos + 1
-            if self.lines[pos + 1] == self.lines[pos]:
-                self.expression()
+            while self.lines[self.pos] == self.lines[pos] and not ENDS_BLOCK[self.kinds[self.pos]]:
+                self.pos += 1
             return pos
         return NO_TOKEN
 
@@ -154,7 +156,7 @@ class BlockParser(ListMistakes):
             )
         return t.IF not in opened
 
-    def skip_stray(self) -> None:
+    def skip_stray(self) -> n.ErrorStatement:
         """Reports and skips a closing word that belongs to no block."""
         pos = self.pos
         kind = self.kinds[pos]
@@ -173,11 +175,13 @@ class BlockParser(ListMistakes):
             self.reported = pos
         self.report("surplus-end", pos, message, help_text)
         self.pos = pos + 1
+        parts: list[Expression] = []
         if kind in (t.UNTIL, t.ELSEIF):
             if self.lines[pos + 1] == self.lines[pos] and self.kinds[pos + 1] != t.EOF:
-                self.expression()
+                parts.append(self.expression())
             if self.kinds[self.pos] == t.THEN:
                 self.pos += 1
+        return n.ErrorStatement(pos, self.pos - 1, parts)
 
     def guide(self, pos: int, kind: int) -> bool:
         """Whether the indentation says that the innermost block ends before this token.

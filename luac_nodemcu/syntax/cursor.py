@@ -21,20 +21,20 @@ MAX_LEVEL: Final = 200
 MAX_ISSUES: Final = 200
 """Issues that are kept of one source; more would only repeat what is wrong with it."""
 
-STACK_FOR_PARSING: Final = 6000
-"""Python frames to allow: 200 levels of at most 8 calls each, walkers of the tree on top of
-them, and room for whoever calls."""
+DEEP_RECURSION: Final = 6000
+"""Python frames for 200 levels of Lua with at most 10 calls each, and room for the caller."""
 
 
-def allow_deep_recursion() -> None:
-    """Makes sure that nesting as deep as the compilers allow fits on Python's stack.
+def allow_deep_recursion(limit: int = DEEP_RECURSION) -> None:
+    """Raises Python's recursion limit so that sources of the greatest nesting can be walked.
 
-    Only ever raises the limit and never lowers it again: it belongs to the whole process, and
-    other threads may be deep in a tree while this one is done. Python frames of Python code
-    use no C stack, so the higher limit is no danger.
+    It is only ever raised and never lowered again: it belongs to the whole process, and other
+    threads may be deep in a tree when this one is done. Frames of Python code use no C stack,
+    so a higher limit is no danger. The parser does this only once it has met a RecursionError,
+    which usual sources never cause.
     """
-    if sys.getrecursionlimit() < STACK_FOR_PARSING:
-        sys.setrecursionlimit(STACK_FOR_PARSING)
+    if sys.getrecursionlimit() < limit:
+        sys.setrecursionlimit(limit)
 
 
 def _table(*kinds: int) -> list[bool]:

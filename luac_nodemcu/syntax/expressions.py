@@ -67,6 +67,7 @@ class ExpressionParser(Cursor):
         "function_marks",
         "functions",
         "in_vararg",
+        "item_start",
         "loops",
         "priorities",
         "stray_breaks",
@@ -78,6 +79,8 @@ class ExpressionParser(Cursor):
         self.priorities = PRIORITIES_51 if self.is_51 else PRIORITIES_53
         self.unary = UNARY_51 if self.is_51 else UNARY_53
         self.in_vararg = True
+        # The first token of the last item of a table.
+        self.item_start = NO_TOKEN
         # Loops around this point within the same function.
         self.loops = 0
         # Tokens of gotos and labels of the function being read.
@@ -117,6 +120,10 @@ class ExpressionParser(Cursor):
 
         `first` is the token whose line the compiler names as that of the opener.
         """
+        raise NotImplementedError
+
+    def take_leftovers(self) -> list[Expression]:
+        """The values that `after_list_item` has read on its way, once."""
         raise NotImplementedError
 
     def close_paren(self, opener: int, inner: Expression) -> Expression:
@@ -395,6 +402,7 @@ class ExpressionParser(Cursor):
                 return arguments, pos
             else:
                 found = self.after_list_item(opener, RPAREN, opener if self.is_51 else first)
+                arguments.extend(self.take_leftovers())
                 if found == STOP:
                     return arguments, NO_TOKEN
                 if found == ITEM:
@@ -432,6 +440,7 @@ class ExpressionParser(Cursor):
             elif t.AND <= kind <= t.WHILE and self.kinds[pos + 1] == t.ASSIGN:
                 fields.append(self.reserved_field(opener))
             else:
+                self.item_start = pos
                 value = self.expression()
                 fields.append(n.Field(pos, self.pos - 1, value))
             kind = self.kinds[self.pos]
@@ -439,6 +448,7 @@ class ExpressionParser(Cursor):
                 self.pos += 1
             elif kind != t.RBRACE:
                 found = self.after_list_item(opener, t.RBRACE, opener)
+                fields.extend(n.Field(v.first, v.last, v) for v in self.take_leftovers())
                 if found == STOP:
                     break
                 if found == FOUND and self.kinds[self.pos] != t.RBRACE:

@@ -209,8 +209,8 @@ class HeadMistakes(BlockParser):
         self.report("unexpected-symbol", pos, message, help_text)
         return n.Local(word, b"")
 
-    def broken_local_name(self, names: list[n.Local]) -> bool:
-        """No name in a `local` statement; whether one was made up and reading goes on."""
+    def broken_local_name(self, names: list[n.Local], parts: list[Expression]) -> bool:
+        """No name in a `local` statement; whether reading goes on, or else what was skipped."""
         pos = self.pos
         kind = self.kinds[pos]
         message = self.expected(t.NAME, pos)
@@ -228,11 +228,14 @@ class HeadMistakes(BlockParser):
                 self.pos = found
                 return True
             if not (STARTS_STATEMENT[kind] or ENDS_BLOCK[kind]):
-                self.skip_statement([])
+                self.skip_statement(parts)
         return False
 
-    def local_without_assign(self) -> int:
-        """Behind the names of a `local` that no `=` follows: the token to take for `=`, if any."""
+    def local_without_assign(self, parts: list[Expression]) -> int:
+        """Behind the names of a `local` that no `=` follows: the token to take for `=`, if any.
+
+        What can be read of skipped text is added to `parts`.
+        """
         pos = self.pos
         kind = self.kinds[pos]
         if (
@@ -267,7 +270,7 @@ class HeadMistakes(BlockParser):
             self.report("unexpected-symbol", pos, message, help_text)
         found = self.find_on_line(self.pos, t.ASSIGN)
         if found < 0:
-            self.skip_statement([])
+            self.skip_statement(parts)
             return NO_TOKEN
         return found
 

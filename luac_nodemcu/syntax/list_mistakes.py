@@ -5,6 +5,8 @@ Like `operand_mistakes.py`, off the path of correct source.
 
 from __future__ import annotations
 
+from typing import Final
+
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu.syntax.cursor import (
@@ -19,18 +21,22 @@ from luac_nodemcu.syntax.errors import Edit
 from luac_nodemcu.syntax.nodes import NO_TOKEN, Expression
 from luac_nodemcu.syntax.operand_mistakes import OperandMistakes
 
+LABELS_ARE_53: Final = "Labels and `goto` are Lua 5.3; Lua 5.1 has neither."
+
 
 class ListMistakes(OperandMistakes):
     """Recovery in suffixes and between brackets."""
 
-    __slots__ = ("label_colon", "owed_closers")
+    __slots__ = ("label_colon", "leftovers", "owed_closers")
 
     def __init__(self, tokens: t.Tokens) -> None:
         super().__init__(tokens)
-        # The first colon of a `::` that a 5.1 compiler took for a method call.
+        # The first colon of a `::` that a 5.1 compiler took for a method call; reported.
         self.label_colon = -1
         # Brackets that were given up as unclosed; their closers may still turn up.
         self.owed_closers = 0
+        # Values that `after_list_item` has read; they belong to the list.
+        self.leftovers: list[Expression] = []
 
     # Suffixes.
 
@@ -66,8 +72,15 @@ class ListMistakes(OperandMistakes):
         kinds = self.kinds
         name_token = colon + 1
         if self.is_51 and kinds[name_token] == t.COLON and self.adjacent(name_token):
-            # `::label::` of Lua 5.3: not ours, but remembered for the report.
-            self.label_colon = colon
+            # `::label::` of Lua 5.3, of which the compiler has read the first colon.
+            self.report(
+                "other-lua",
+                name_token,
+                self.expected(t.NAME, name_token),
+                LABELS_ARE_53,
+                at=self.range_of(colon, name_token),
+            )
+            self.label_colon = self.reported = colon
             return None
         name = b""
         if self.in_ternary:
@@ -118,6 +131,9 @@ class ListMistakes(OperandMistakes):
         return n.MethodCall(colon, self.pos - 1, name_token, name, arguments, NO_TOKEN, NO_TOKEN)
 
     def is_new_statement(self, token: int, first: int, suffixes: list[n.Suffix]) -> bool:
+        if first == self.item_start and token == first + 1:
+            # The compiler has looked ahead to the `(` already, and thus seen no new line.
+            return False
         self.report(
             "ambiguous-call",
             token,
@@ -239,6 +255,11 @@ class ListMistakes(OperandMistakes):
         self.owed_closers += 1
         return STOP
 
+    def take_leftovers(self) -> list[Expression]:
+        leftovers = self.leftovers
+        self.leftovers = []
+        return leftovers
+
     def _is_wrong_closer(self, pos: int, opener: int) -> bool:
         """Whether a closing bracket of another kind stands where nothing else waits for it."""
         wanted = {t.RPAREN: t.LPAREN, t.RBRACE: t.LBRACE, t.RBRACKET: t.LBRACKET}
@@ -317,7 +338,7 @@ class ListMistakes(OperandMistakes):
         self.pos = pos + 1
         if not STARTS_OPERAND[self.kinds[self.pos]]:
             return STOP
-        self.expression()
+        self.leftovers.append(self.expression())
         return FOUND if self.kinds[self.pos] in (t.COMMA, t.RPAREN, t.RBRACE) else STOP
 
     def keyed_field_without_assign(self) -> None:
@@ -387,7 +408,7 @@ class ListMistakes(OperandMistakes):
                 return True
         else:
             message = self.near(b"<name> or '...' expected", pos)
-            if t.AND <= kind <= t.WHILE and self.lines[pos] == self.lines[pos - 1]:
+            if t.AND <= kind <= t.WHILE and self.kinds[pos + 1] in (t.COMMA, t.RPAREN):
                 code = "reserved-word"
                 help_text = "A parameter cannot have the name of a reserved word."
         self.report(code, pos, message, help_text)

@@ -177,6 +177,9 @@ class Paren(Expression):
 class Function(Expression):
     """A function's parameters and body, for statements and expressions alike.
 
+    It begins with the word `function` if it is a value; behind the name, with `(`, if it is
+    part of a statement.
+
     - `function_token`: the word `function`, by which Protos are matched.
     - `parameters`: without the implicit `self`, which exists if `is_method`.
     - `vararg`: token of `...` in the parameter list, or NO_TOKEN.

@@ -9,12 +9,14 @@ registers and the like are found by the code generator only.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Final
 
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu.syntax.cursor import (
+    DEEP_RECURSION,
     ENDS_BLOCK,
     MAX_LEVEL,
     STARTS_STATEMENT,
@@ -70,7 +72,15 @@ def parse_bytes(data: bytes, dialect: Dialect) -> Tree:
 
 def parse(tokens: Tokens) -> Tree:
     """Reads tokens. Never raises; the time is linear in their number."""
-    allow_deep_recursion()
+    try:
+        return _parse(tokens)
+    except RecursionError:
+        # Whoever called may be deep in the stack already.
+        allow_deep_recursion(sys.getrecursionlimit() + DEEP_RECURSION)
+        return _parse(tokens)
+
+
+def _parse(tokens: Tokens) -> Tree:
     parser = Parser(tokens, guided=False)
     chunk = parser.chunk()
     if any(issue.code in _MISMATCHES for issue in parser.issues):
@@ -202,7 +212,7 @@ class Parser(StatementMistakes):
                 kind = self.kinds[pos]
             if ENDS_BLOCK[kind]:
                 if self.is_stray(kind):
-                    self.skip_stray()
+                    add(self.skip_stray())
                     closed_by = NO_TOKEN
                     continue
                 break
@@ -295,17 +305,19 @@ class Parser(StatementMistakes):
                 pos += 1
             else:
                 self.pos = pos
-                if not self.broken_local_name(names):
-                    return n.LocalStatement(first, self.pos - 1, names, NO_TOKEN, [])
+                parts: list[Expression] = []
+                if not self.broken_local_name(names, parts):
+                    return n.LocalStatement(first, self.pos - 1, names, NO_TOKEN, parts)
                 pos = self.pos
             if kinds[pos] != t.COMMA:
                 break
             pos += 1
         self.pos = pos
         if kinds[pos] != t.ASSIGN:
-            pos = self.local_without_assign()
+            values: list[Expression] = []
+            pos = self.local_without_assign(values)
             if pos == NO_TOKEN:
-                return n.LocalStatement(first, self.pos - 1, names, NO_TOKEN, [])
+                return n.LocalStatement(first, self.pos - 1, names, NO_TOKEN, values)
         self.pos = pos + 1
         values = self.expression_list()
         return n.LocalStatement(first, self.pos - 1, names, pos, values)
@@ -318,7 +330,7 @@ class Parser(StatementMistakes):
             self.pos += 1
         else:
             name = self.missing_function_name(word)
-        function = self.function(word, word, False, self.lines[self.pos])
+        function = self.function(self.pos, word, False, self.lines[self.pos])
         return n.LocalFunction(first, self.pos - 1, name, function)
 
     def _function(self) -> n.FunctionStatement:
@@ -329,7 +341,7 @@ class Parser(StatementMistakes):
         if kinds[pos] != NAME:
             self.pos = pos
             name = self.missing_function_name(first)
-            function = self.function(first, first, False, line)
+            function = self.function(self.pos, first, False, line)
             target: Expression = n.ErrorExpression(pos, pos - 1, [])
             if name.name:
                 target = n.Name(name.first, name.name)
@@ -349,7 +361,7 @@ class Parser(StatementMistakes):
                 pos = self.pos
         self.pos = pos
         target = n.Chain(base.first, pos - 1, base, members) if members else base
-        function = self.function(first, first, is_method, line)
+        function = self.function(self.pos, first, is_method, line)
         return n.FunctionStatement(first, self.pos - 1, target, function)
 
     def _if(self) -> n.If:
@@ -453,7 +465,7 @@ class Parser(StatementMistakes):
         if in_token == NO_TOKEN:
             # One report about a head is enough.
             self.reported = self.pos
-        do = self._do_of(first)
+        iterators[-1], do = self._do_of(first, iterators[-1])
         self.loops += 1
         body = self.block()
         self.loops -= 1
@@ -481,20 +493,23 @@ class Parser(StatementMistakes):
                 step = self.expression()
         else:
             limit = self.for_without_limit()
-        do = self._do_of(first)
+        if step is None:
+            limit, do = self._do_of(first, limit)
+        else:
+            step, do = self._do_of(first, step)
         self.loops += 1
         body = self.block()
         self.loops -= 1
         end = self.close_block(t.END)
         return n.NumericFor(first, self.pos - 1, variable, start, limit, step, do, body, end)
 
-    def _do_of(self, first: int) -> int:
-        """The `do` of a loop's head."""
+    def _do_of(self, first: int, last: Expression) -> tuple[Expression, int]:
+        """The `do` behind the last value of a loop's head, and that value, perhaps corrected."""
         do = self.pos
         if self.kinds[do] == t.DO:
             self.pos = do + 1
-            return do
-        return self.broken_head(n.ErrorExpression(do, do - 1, []), t.DO, first)[1]
+            return last, do
+        return self.broken_head(last, t.DO, first)
 
     def _return(self) -> n.Return:
         first = self.pos

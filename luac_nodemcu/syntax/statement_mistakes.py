@@ -12,6 +12,7 @@ from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu.syntax.cursor import ENDS_BLOCK, STARTS_OPERAND
 from luac_nodemcu.syntax.errors import Edit
 from luac_nodemcu.syntax.head_mistakes import HeadMistakes
+from luac_nodemcu.syntax.list_mistakes import LABELS_ARE_53
 from luac_nodemcu.syntax.nodes import NO_TOKEN, Block, Expression, Statement
 from luac_nodemcu.syntax.spelling import meant_keyword
 from luac_nodemcu.syntax.tokens import KIND_TEXT
@@ -132,11 +133,6 @@ class StatementMistakes(HeadMistakes):
 
     def _label_51(self, first: int, message: bytes) -> Statement:
         """`::name::` in a 5.1 source."""
-        token = first
-        if self.label_colon == first:
-            # Behind a value the compiler took the first colon for a method call.
-            token = first + 1
-            message = self.expected(t.NAME, token)
         pos = first + 2
         name = b""
         name_token = NO_TOKEN
@@ -146,13 +142,10 @@ class StatementMistakes(HeadMistakes):
             while self.kinds[pos] == t.COLON and self.adjacent(pos) and pos < first + 5:
                 pos += 1
         self.pos = pos
-        self.report(
-            "other-lua",
-            token,
-            message,
-            "Labels and `goto` are Lua 5.3; Lua 5.1 has neither.",
-            at=self.range_of(first, pos - 1),
-        )
+        if self.label_colon != first:
+            self.report(
+                "other-lua", first, message, LABELS_ARE_53, at=self.range_of(first, pos - 1)
+            )
         return n.Label(first, pos - 1, name_token, name)
 
     def _if_without_if(self, first: int, message: bytes) -> Statement:
@@ -448,9 +441,11 @@ class StatementMistakes(HeadMistakes):
             f"`else` must be the last clause of an `if`, so no `{word}` can follow.",
         )
         self.pos = pos + 1
+        parts: list[Expression] = []
         if self.kinds[pos] == t.ELSEIF:
-            self.expression()
+            parts.append(self.expression())
             if self.kinds[self.pos] == t.THEN:
                 self.pos += 1
+        orelse.statements.append(n.ErrorStatement(pos, self.pos - 1, parts))
         orelse.statements.extend(self.block().statements)
         orelse.last = self.pos - 1

@@ -71,7 +71,7 @@ return M
 --! 3:3: '}' expected (to close '{' at line 1) near 'b'
 --? Is a comma missing before this?
 --! 4:17: <name> or '...' expected near 'return'
---? A parameter cannot have the name of a reserved word.
+--? Parameters are names, separated by commas; `...` may come last.
 
 --% nothing but junk
 } ) ] end until , = then
