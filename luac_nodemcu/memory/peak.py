@@ -44,6 +44,8 @@ _CLOSING_ORDER: Final = (0, 3, 1, 2, 4, 5)
 """The order in which vectors are cut: code, line information, constants, functions, local
 variables, upvalues."""
 
+_GROWN_BY_CLOSURE: Final = (0, 3)
+
 _LINE_SLACK_51: Final = 1
 _LINE_SLACK_53: Final = 3
 _MAX_LINE_BYTES: Final = 5
@@ -238,8 +240,11 @@ class _Scan:
         self.entries: int = string_table_entries(len(held), machine)
         self.first_entries: int = self.entries
         self.buffer: int = MIN_TOKEN_BUFFER
-        # What stays to the end: strings, finished functions and their tables, all headers.
-        self.settled: Ram = NOTHING
+        # Everything but vectors and tables of unfinished functions: strings, finished functions
+        # and their tables, headers, buffers; growth of the VM's own blocks.
+        self.settled: Ram = block(MIN_TOKEN_BUFFER)
+        # Vectors and tables of the unfinished functions but the innermost.
+        self.outer: list[Ram] = []
         self.frames: list[_Frame] = []
         self.shared: ScannerTable = ScannerTable(machine)
         self.best: list[int] = [0, 0, 0]
@@ -248,6 +253,7 @@ class _Scan:
         self.stack: int = machine.stack_slots
         # Lua 5.3's lists of variables, gotos and labels: the most entries, and those now.
         self.lists: list[int] = [0, 0, 0]
+        self.active: int = 0
         self.gotos: int = 0
         self.labels: int = 0
         self.blocks: list[_Block] = []
@@ -258,7 +264,7 @@ class _Scan:
         for start, end in tokens.comments:
             self._comment(start, end)
         if not self.is_51:
-            self.settled = self.machine.closure_ram(1)
+            self.settled = self.settled + self.machine.closure_ram(1)
         self._string(self.functions[0].proto.source or b"")
         self._open(self.functions[0])
         starts = {function.proto.token_index: function for function in self.functions[1:]}
@@ -294,8 +300,11 @@ class _Scan:
                 self._grow_list(2, self.labels)
         self.at = len(tokens.kinds) - 1
         self._close()
-        self._note(self._state() + self._last_object(), NOTHING)
+        self._note(self.settled + self._tables() + self._last_object(), NOTHING)
         return Peak(self.best[0], self.best[1], self.best[2], self.largest)
+
+    def _tables(self) -> Ram:
+        return NOTHING if self.is_51 else self.shared.ram
 
     def _last_object(self) -> Ram:
         """What is made when everything is compiled."""
@@ -322,9 +331,22 @@ class _Scan:
         before = self.lists[which]
         if needed > before:
             self.lists[which] = needed
-            old = _vector(before)
-            if old and _vector(needed) != old:
-                self._note(self._state(), block(_LABEL_BYTES * old))
+            old, new = _vector(before), _vector(needed)
+            if new != old and not self.is_51:
+                self._resize(_LABEL_BYTES * old, _LABEL_BYTES * new)
+
+    def _grow_variables(self, more: int) -> None:
+        """Counts active variables for Lua 5.3's list of them."""
+        self.active += more
+        if self.active > self.lists[0]:
+            # There is always room for one more.
+            old = _vector(self.lists[0] + 1) if self.lists[0] else 0
+            new = _vector(self.active + 1)
+            self.lists[0] = self.active
+            if new != old:
+                self.settled = (
+                    self.settled - block(_VARIABLE_BYTES * old) + block(_VARIABLE_BYTES * new)
+                )
 
     # --- what is read ------------------------------------------------------------------------
 
@@ -360,20 +382,18 @@ class _Scan:
 
     def _string(self, text: bytes) -> None:
         """A string of the source: a new block unless the VM has it."""
+        if text in self.seen:
+            return
         if self.machine.is_long(text):
             # Each occurrence is made anew, and those that are not needed are garbage.
             self._new_string(text)
-            return
-        if text in self.seen:
             return
         self.seen.add(text)
         self.strings += 1
         entries = self.entries
         if self.strings > entries:
             self.entries *= 2
-            self.largest = max(self.largest, self.entries * _STRING_TABLE_ENTRY)
-            if self.frames:
-                self._note(self._state(), block(entries * _STRING_TABLE_ENTRY))
+            self._resize(entries * _STRING_TABLE_ENTRY, self.entries * _STRING_TABLE_ENTRY)
         self._new_string(text)
 
     def _new_string(self, text: bytes) -> None:
@@ -395,9 +415,14 @@ class _Scan:
         if needed > self.buffer:
             while needed > self.buffer:
                 self.buffer *= 2
-            self.largest = max(self.largest, self.buffer)
-            if self.frames:
-                self._note(self._state(), block(self.buffer // 2))
+                self._resize(self.buffer // 2, self.buffer)
+
+    def _resize(self, old: int, new: int) -> None:
+        """A block that is no function's grows."""
+        self.settled = self.settled - block(old) + block(new)
+        self.largest = max(self.largest, new)
+        if self.frames:
+            self._note(self._state(), block(old))
 
     def _comment(self, start: int, end: int) -> None:
         """In a long comment, a line's brackets and equals signs are kept in the token buffer."""
@@ -428,7 +453,10 @@ class _Scan:
 
     def _open(self, function: Function) -> None:
         if self.frames:
-            self._look(self.frames[-1])
+            outer = self.frames[-1]
+            self._look(outer)
+            before = self.outer[-1] if self.outer else NOTHING
+            self.outer.append(before + self._unfinished(outer))
         table = ScannerTable(self.machine) if self.is_51 else self.shared
         frame = _Frame(function, table, self.machine)
         self.largest = max(self.largest, *frame.final)
@@ -437,9 +465,9 @@ class _Scan:
         if self.is_51:
             # Each unfinished function keeps two values on the Lua stack.
             while 2 * len(self.frames) + _STACK_USED > self.stack - _STACK_SPARE:
-                self.stack = 2 * self.stack + _STACK_SPARE
-                self.largest = max(self.largest, self.stack * self.machine.tvalue)
-                self._note(self._state(), block(self.stack // 2 * self.machine.tvalue))
+                old = self.stack
+                self.stack = 2 * old + _STACK_SPARE
+                self._resize(old * self.machine.tvalue, self.stack * self.machine.tvalue)
         first = function.proto.locals[: function.proto.num_params + 1]
         for local in first:
             if local.name in (b"arg", b"self"):
@@ -457,6 +485,9 @@ class _Scan:
             state = state - block(size) + block(final)
             self.largest = max(self.largest, size)
         self.frames.pop()
+        if self.outer:
+            self.outer.pop()
+        self.active -= frame.variables
         self.settled = self.settled + of_blocks(frame.final)
         for _, value in frame.others:
             frame.table.add_sure(value)
@@ -471,41 +502,40 @@ class _Scan:
         """Counts the state now, and the copies that may have been made since the last look."""
         state = self._state(closing)
         copy = 0
-        for before, now in zip(frame.looked, frame.sizes, strict=True):
-            if now > before:
+        for least, now in zip(frame.looked, frame.sizes, strict=True):
+            if now > least:
                 copy = max(copy, now // 2)
         if not closing:
             frame.looked = self._least_sizes(frame)
+        elif not self.is_51 and len(self.frames) > 1:
+            # The enclosing function gets its CLOSURE instruction before this one is cut.
+            outer = self.frames[-2]
+            outer.sizes = self._sizes(outer, self.tokens.lines[self.at], False)
+            before = self.outer[-2] if len(self.outer) > 1 else NOTHING
+            grown = before + self._unfinished(outer)
+            state = state + grown - self.outer[-1]
+            self.outer[-1] = grown
+            for place in _GROWN_BY_CLOSURE:
+                if outer.sizes[place] > outer.looked[place]:
+                    copy = max(copy, outer.sizes[place] // 2)
         self._note(state, block(copy))
         return state
 
     def _state(self, closing: bool = False) -> Ram:
         """What exists now, at most; `closing`: the innermost function is complete."""
-        machine = self.machine
-        amount = self.settled + block(self.buffer)
-        if self.entries != self.first_entries:
-            amount = amount + block(self.entries * _STRING_TABLE_ENTRY)
-            amount = amount - block(self.first_entries * _STRING_TABLE_ENTRY)
-        if self.stack != machine.stack_slots:
-            amount = amount + block(self.stack * machine.tvalue)
-            amount = amount - block(machine.stack_slots * machine.tvalue)
-        line = self.tokens.lines[self.at] if self.tokens.lines else 1
-        last = len(self.frames) - 1
-        active = 0
-        for number, frame in enumerate(self.frames):
-            frame.sizes = self._sizes(frame, line, closing and number == last)
-            amount = amount + of_blocks(frame.sizes)
-            active += min(frame.variables, frame.function.proto.max_stack)
-            if self.is_51:
-                amount = amount + frame.table.ram
+        frame = self.frames[-1]
+        frame.sizes = self._sizes(frame, self.tokens.lines[self.at], closing)
+        amount = self.settled + self._unfinished(frame)
+        if self.outer:
+            amount = amount + self.outer[-1]
         if not self.is_51:
-            lists = self.lists
-            lists[0] = max(lists[0], active)
             amount = amount + self.shared.ram + self.shared.old
-            amount = amount + block(_VARIABLE_BYTES * _vector(lists[0] + 1))
-            amount = amount + block(_LABEL_BYTES * _vector(lists[1]))
-            amount = amount + block(_LABEL_BYTES * _vector(lists[2]))
         return amount
+
+    def _unfinished(self, frame: _Frame) -> Ram:
+        """The vectors of a function, and the table that is only its own."""
+        amount = of_blocks(frame.sizes)
+        return amount + frame.table.ram if self.is_51 else amount
 
     def _sizes(self, frame: _Frame, line: int, closing: bool) -> list[int]:
         """Bytes of a function's vectors at most, in the order of `proto_blocks`."""
@@ -518,7 +548,9 @@ class _Scan:
             nested = min(nested, frame.nested + 1)
             local_variables = frame.local_variables(code)
             lines = min(lines, _MAX_LINE_BYTES * code)
-        frame.variables = local_variables
+        if not self.is_51:
+            self._grow_variables(min(local_variables, proto.max_stack) - frame.variables)
+            frame.variables = min(local_variables, proto.max_stack)
         slack = _LINE_SLACK_51 if self.is_51 else _LINE_SLACK_53
         return [
             machine.instruction * _vector(code),
