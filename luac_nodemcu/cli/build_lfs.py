@@ -20,6 +20,7 @@ from luac_nodemcu.cli.compilers import (
 )
 from luac_nodemcu.cli.console import EXIT_FAILURE, EXIT_FINDINGS, Console, common_options
 from luac_nodemcu.cli.options import NumberType, SizeType, compile_options
+from luac_nodemcu.cli.project_options import is_given, project_options
 from luac_nodemcu.cli.report_errors import show_diagnostics
 from luac_nodemcu.compiler.strip import StripLevel
 from luac_nodemcu.compiler.target import Target
@@ -31,20 +32,22 @@ from luac_nodemcu.output.compile_json import compilation_json
 from luac_nodemcu.output.image_summary import image_json, next_steps, one_line, summary_lines
 from luac_nodemcu.project.build import Build, build_image
 from luac_nodemcu.project.compiling import ChunkNameStyle
-from luac_nodemcu.project.files import find_inputs, write_whole
+from luac_nodemcu.project.files import find_inputs, make_folder, write_whole
 from luac_nodemcu.project.luac_cross_build import (
     Verification,
     build_with_luac_cross,
     run_luac_cross,
     verify_with_luac_cross,
 )
+from luac_nodemcu.project.project import Project
+from luac_nodemcu.project.project_build import lfs_inputs
 
 DEFAULT_OUTPUT = "lfs.img"
 _MAX_UINT32 = 0xFFFFFFFF
 
 
 @click.command("build-lfs")
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -97,8 +100,10 @@ _MAX_UINT32 = 0xFFFFFFFF
 @compiler_options
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @common_options
+@project_options()
 def command(
     console: Console,
+    project: Project,
     paths: tuple[str, ...],
     output: str,
     target: Target,
@@ -118,11 +123,15 @@ def command(
 ) -> None:
     """Build an LFS image from Lua files.
 
-    PATHS are Lua or .lc files, or folders with Lua files in them. Every file becomes a module
-    that is named after it. The image has the bytes that the firmware's luac.cross would write.
+    PATHS are Lua or .lc files, or folders with Lua files in them. Without PATHS, the project
+    file says which. Every file becomes a module that is named after it. The image has the bytes
+    that the firmware's luac.cross would write.
     """
     started = time.perf_counter()
-    writer = choose_compiler(compiler, luac_cross, verify)
+    if verify and not is_given("compiler"):
+        compiler = None
+    typed_luac_cross = luac_cross if is_given("luac_cross") else None
+    writer = choose_compiler(compiler, typed_luac_cross, verify)
     if writer == "luac.cross":
         refuse_embedded_options(
             {
@@ -132,7 +141,12 @@ def command(
                 "--safe-type-names": safe_type_names,
             }
         )
-    files = find_inputs(paths)
+    if paths:
+        files = find_inputs(paths)
+    else:
+        files = lfs_inputs(project)
+        if not is_given("output"):
+            output = project.shown(project.settings.build.output.value)
     options = PackOptions(
         timestamp=_timestamp(timestamp, console.environment),
         strip=strip,
@@ -178,6 +192,9 @@ def command(
     if output == "-":
         console.write_bytes(image.data)
         return
+    if not is_given("output"):
+        # A project may want its image in a folder that git does not keep.
+        make_folder(Path(output).parent)
     write_whole(Path(output), image.data)
     seconds = time.perf_counter() - started
     if as_json:

@@ -10,6 +10,7 @@ import click
 
 from luac_nodemcu.cli.console import EXIT_FAILURE, Console, common_options
 from luac_nodemcu.cli.options import compile_options
+from luac_nodemcu.cli.project_options import project_options
 from luac_nodemcu.cli.report_errors import show_diagnostics
 from luac_nodemcu.compiler.chunk import read_chunk, write_chunk
 from luac_nodemcu.compiler.strip import Keep, StripLevel, keep_for
@@ -19,6 +20,7 @@ from luac_nodemcu.output.compile_json import compilation_json
 from luac_nodemcu.output.style import count_bytes, plural, table
 from luac_nodemcu.project.compiling import ChunkNameStyle, CompiledFile, compile_files
 from luac_nodemcu.project.files import InputError, find_inputs, show_path, write_whole
+from luac_nodemcu.project.project import Project
 
 
 @click.command("compile")
@@ -31,8 +33,10 @@ from luac_nodemcu.project.files import InputError, find_inputs, show_path, write
 @compile_options
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @common_options
+@project_options(without=("output",))
 def command(
     console: Console,
+    project: Project,
     paths: tuple[str, ...],
     output: str | None,
     target: Target,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from luac_nodemcu.errors import LuacNodemcuError
 from luac_nodemcu.firmware.modules import Chip, ModuleNames, OptionValue, closest, module_names
@@ -23,10 +24,14 @@ class BuildConfigError(LuacNodemcuError):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about a configuration that the user should know; `place` is `file:line`."""
+    """Something about a configuration that the user should know.
+
+    `place` is `file:line`. A `warning` concerns every build, an `info` only those who look.
+    """
 
     place: str
     message: str
+    severity: Literal["warning", "info"] = "info"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

@@ -50,6 +50,16 @@ class InputFile:
             raise InputError(f"cannot read {self.shown}: {error.strerror}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class GeneratedFile(InputFile):
+    """An input that is not a file: its source was made from other files."""
+
+    data: bytes = b""
+
+    def read(self) -> bytes:
+        return self.data
+
+
 def find_inputs(arguments: Iterable[str], suffixes: tuple[str, ...] = (".lua",)) -> list[InputFile]:
     """The files that path arguments mean: files as given, folders with all files of a suffix.
 
@@ -93,6 +103,14 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> list[InputFile]:
 def show_path(path: Path) -> str:
     """A path with `/`."""
     return path.as_posix()
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and those above it, unless they are there. Raises InputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make the folder {show_path(path)}: {error.strerror}") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:

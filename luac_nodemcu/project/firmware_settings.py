@@ -29,7 +29,7 @@ def derived_target(
     if firmware.targets and family in (None, firmware.chip):
         return Setting(firmware.targets[0], Origin("firmware", firmware.target_place))
     if family == "esp32":
-        return Setting(default_esp32, Origin("firmware", f"the chip ({chip.origin})"))
+        return Setting(default_esp32, Origin("firmware", f"follows from the chip, {chip.origin}"))
     return Setting(default, DEFAULT)
 
 
@@ -59,15 +59,15 @@ def check_firmware(
         )
         if not asked:
             raise ProjectFileError([*mistakes, f"{target.origin}: target: {message}"])
-        notes = [Note(str(target.origin), f"{message}; what is known about that build is not used")]
-        return BuildConfig(), notes
+        message += "; what is known about that build is not used"
+        return BuildConfig(), [Note(str(target.origin), message, "warning")]
     if firmware.targets and target.value not in firmware.targets:
         message = (
             f"the target is {target.value}, but the firmware is {' or '.join(firmware.targets)} "
             f"according to {firmware.target_place}"
         )
         if asked:
-            notes.append(Note(str(target.origin), message))
+            notes.append(Note(str(target.origin), message, "warning"))
         else:
             mistakes.append(
                 f"{target.origin}: target: {message}; a device refuses images of another target"

@@ -150,7 +150,7 @@ def _derived(target: Setting[str], chip: Setting[Any], firmware: BuildConfig) ->
             origin = Origin("firmware", firmware.chip_place)
             derived["chip",] = Setting(firmware.variant, origin)
         elif family == "esp8266":
-            derived["chip",] = Setting("esp8266", Origin("firmware", "the target"))
+            derived["chip",] = Setting("esp8266", Origin("firmware", "follows from the target"))
     if firmware.lfs_bytes is not None and firmware.lfs_bytes[0] > 0:
         origin = Origin("firmware", firmware.lfs_bytes[1])
         derived["device", "lfs-size"] = Setting(firmware.lfs_bytes[0], origin)

@@ -142,7 +142,7 @@ BAD_CALLS = [
     (["tiny.lua", "--strip", "full", "-t", "esp32-lua51"], "refuses files of 200 bytes or less"),
     (["image.bin"], "begins like a binary file"),
     (["--strip", "9", "a.lua"], "'9' is not one of"),
-    ([], "Missing argument 'PATHS...'"),
+    ([], "nothing to build: name Lua files or folders"),
 ]
 
 
