@@ -119,7 +119,8 @@ def read(data: bytes) -> tuple[Proto, bool]:
     """The main Proto of a Lua 5.1 `.lc` file, and whether the file is for an integral build.
 
     The reader is strict: it takes only what `write` with `KEEP_ALL` reproduces byte for byte,
-    which is all that luac.cross writes. `upvalues` holds names only, as the format does; the
+    which is all that luac.cross writes (and integers that `write` refuses, as the device's own
+    compiler may write them). `upvalues` holds names only, as the format does; the
     other fields of `Upvalue` are 0. A main function without source gives None as source.
     Raises `FormatError`; time and memory are proportional to the length of `data`.
     """

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from luac_nodemcu.compiler.mains import lookup_main51
+from luac_nodemcu.compiler.mains import SOURCE_51, lookup_main51
 from luac_nodemcu.compiler.proto import Constant, Proto
 from luac_nodemcu.compiler.strip import UNKNOWN_SOURCE, Keep
 from luac_nodemcu.compiler.target import Target
@@ -77,16 +77,20 @@ def layout(
     stamp: int | float,
     target: Target,
     keep: Keep,
+    *,
     slots: int | None = None,
+    strings: Sequence[bytes] | None = None,
 ) -> Layout51:
     """Lays out the image of the modules `mains` called `names`.
 
-    `stamp` is what `luac_nodemcu.compiler.mains.timestamp_constant` made; `slots` overrides
-    the size of the hash vector (for images of another branch's luac.cross). The size is not
-    checked. Raises `PackError` for no or more than 50 modules, and for a number constant that
-    is not of the target's number type.
+    `stamp` is what `luac_nodemcu.compiler.mains.timestamp_constant` made. To write an image
+    again as it was read, `slots` gives the size of the hash vector and `strings` the order of
+    the strings (all that are needed, perhaps more). The size is not checked.
+    Raises `PackError` for no or more than 50 modules, and for a number constant that is not of
+    the target's number type.
     """
-    return _Builder(target, keep).build(lookup_main51(mains, names, stamp), slots)
+    main = lookup_main51(mains, names, stamp)
+    return _Builder(target, keep).build(main, slots, strings)
 
 
 def relocatable(image: Layout51) -> bytes:
@@ -121,14 +125,19 @@ class _Builder:
         self.number: struct.Struct = struct.Struct(f"{number}I{fill}")
         self.word: struct.Struct = struct.Struct(f"<I{'' if target.integral else '4x'}I{fill}")
 
-    def build(self, main: Proto, slots: int | None) -> Layout51:
+    def build(self, main: Proto, slots: int | None, strings: Sequence[bytes] | None) -> Layout51:
         use = self._collect_all(main)
-        found = list(use.owner)
-        found_hashes = [string_hash(text) for text in found]
-        order = table_order(found_hashes)
-        strings = [found[i] for i in order]
-        slots = slots or hash_slots(len(strings), self.target)
-        self._write_strings(strings, [found_hashes[i] for i in order], slots)
+        if strings is None:
+            found = list(use.owner)
+            found_hashes = [string_hash(text) for text in found]
+            order = table_order(found_hashes)
+            ordered = [found[i] for i in order]
+            hashes = [found_hashes[i] for i in order]
+        else:
+            ordered = list(strings)
+            hashes = [string_hash(text) for text in ordered]
+        slots = slots or hash_slots(len(ordered), self.target)
+        self._write_strings(ordered, hashes, slots)
         module_bytes: list[int] = []
         vector: list[int] = []
         for nested in main.protos:
@@ -136,13 +145,13 @@ class _Builder:
             vector.append(self._write_tree(nested))
             module_bytes.append(len(self.out) - start)
         start = len(self.out)
-        record = self._write(main, vector)
+        record = self._write(main, vector, SOURCE_51)
         header = (
             self.target.lfs_signature,
             len(self.out),
             record,
             HEADER_BYTES // 4,
-            len(strings),
+            len(ordered),
             slots,
             0,
             0,
@@ -151,7 +160,7 @@ class _Builder:
         return Layout51(
             data=bytes(self.out),
             pointers=self.pointers,
-            strings=strings,
+            strings=ordered,
             use=use,
             module_bytes=module_bytes,
             hash_bytes=slots * 4,
@@ -160,7 +169,7 @@ class _Builder:
 
     def _collect_all(self, main: Proto) -> StringUse:
         use = StringUse()
-        use.add_fixed(self._source(main))
+        use.add_fixed(SOURCE_51)
         for number, name in enumerate(main.constants[:-1]):
             if isinstance(name, bytes):
                 use.add_name(name, number)
@@ -215,9 +224,10 @@ class _Builder:
 
     def _write_tree(self, proto: Proto) -> int:
         """Writes the nested functions, then the function; returns its record's word offset."""
-        return self._write(proto, [self._write_tree(nested) for nested in proto.protos])
+        vector = [self._write_tree(nested) for nested in proto.protos]
+        return self._write(proto, vector, self._source(proto))
 
-    def _write(self, proto: Proto, vector: list[int]) -> int:
+    def _write(self, proto: Proto, vector: list[int], source: bytes) -> int:
         out, pointers, keep = self.out, self.pointers, self.keep
         records = self.records
         nested_at = constants_at = locals_at = names_at = lines_at = 0
@@ -255,7 +265,7 @@ class _Builder:
             lines_at,
             locals_at,
             names_at,
-            records[self._source(proto)],
+            records[source],
         )
         pointers += [record + 2 + index for index, word in enumerate(fields) if word]
         out += _PROTO.pack(

@@ -73,16 +73,17 @@ def image_file(
     *,
     seed: int | None = None,
     safe_type_names: bool = False,
+    own: Sequence[bytes] | None = None,
 ) -> Image53:
     """The image file of the modules `mains` called `names`, in their order.
 
-    `seed` (unsigned 32 bits) is derived from the rest of the file if it is None. Sizes are
-    not checked. Raises `PackError` for a timestamp or an integer constant outside the
-    target's integer type.
+    `seed` (unsigned 32 bits) is derived from the rest of the file if it is None. `own` is as
+    in `StringList`. Sizes are not checked. Raises `PackError` for a timestamp or an
+    integer constant outside the target's integer type.
     """
     timestamp = int(timestamp_constant(timestamp, target))
     mains, keep = prepare(mains, keep)
-    strings = StringList(mains, names, keep, safe_type_names)
+    strings = StringList(mains, names, keep, safe_type_names, own)
     references: dict[bytes | None, bytes] = {
         text: tagged(string_type(text), number) for text, number in strings.numbers.items()
     }

@@ -8,6 +8,7 @@ Writing is `image51.py`'s; what the device refuses is `device.py`'s.
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -91,7 +92,7 @@ def _flash_size(data: bytes) -> int:
 def _is_timestamp(stamp: Constant) -> bool:
     if isinstance(stamp, bool) or not isinstance(stamp, int | float):
         return False
-    return abs(stamp) < 1 << 32 and stamp == int(stamp)
+    return 0 <= stamp < 1 << 32 and stamp == int(stamp) and math.copysign(1, stamp) > 0
 
 
 class _Reader:
@@ -244,6 +245,7 @@ class _Reader:
                 expected = None
         if expected is None or not (
             len(texts) == len(main.protos)
+            and expected.source == main.source
             and expected.code == main.code
             and expected.num_params == main.num_params
             and expected.max_stack == main.max_stack

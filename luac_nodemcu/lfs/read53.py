@@ -81,6 +81,7 @@ def _read(data: bytes, resolver: Resolver) -> Image:
         main = records.read(None)
         if main.source is None:
             raise FormatError("module without a source name", start)
+        check_detached(main, start)
         mains.append(main)
         sizes.append(cursor.pos - start)
     names_at = cursor.pos
@@ -115,6 +116,12 @@ def _read(data: bytes, resolver: Resolver) -> Image:
         hash_slots=hash_slots(short),
         keep=keep,
     )
+
+
+def check_detached(main: Proto, offset: int) -> None:
+    """Raises unless a module's first upvalue is marked as luac.cross marks it."""
+    if main.upvalues and main.upvalues[0].in_stack:
+        raise FormatError("module's first upvalue is marked as a register", offset)
 
 
 def _read_seed(cursor: Cursor, integer_bytes: int) -> int:

@@ -26,7 +26,7 @@ from luac_nodemcu.lfs.image53 import (
     hash_slots,
 )
 from luac_nodemcu.lfs.model import Image, ImageModule, ImageString, Section
-from luac_nodemcu.lfs.read53 import Resolver
+from luac_nodemcu.lfs.read53 import Resolver, check_detached
 from luac_nodemcu.lfs.region53 import (
     STRING_MARK,
     TYPE_LONG,
@@ -263,6 +263,7 @@ class _Reader:
             raise FormatError("last function without a module", 32)
         for record in reversed(records):
             main, start = self._read_tree(record, end, 1)
+            check_detached(main, record)
             mains.append(main)
             sizes.append(end - start)
             end = start

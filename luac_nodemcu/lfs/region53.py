@@ -63,13 +63,14 @@ def region(
     address: int,
     seed: int,
     safe_type_names: bool = False,
+    own: Sequence[bytes] | None = None,
 ) -> Region53:
     """The region at `address` for the image file that `image53.image_file` makes of the same
     arguments and seed. Raises `PackError` as that does.
     """
     timestamp = int(timestamp_constant(timestamp, target))
     mains, keep = prepare(mains, keep)
-    strings = StringList(mains, names, keep, safe_type_names)
+    strings = StringList(mains, names, keep, safe_type_names, own)
     return _Builder(target, keep, address, seed, strings).build(mains, names, timestamp)
 
 

@@ -53,7 +53,8 @@ class StringList:
     - `numbers`: the number of each own and fixed string.
     - `short`, `long`: how many there are of each kind, fixed ones included.
 
-    `modules` are as `luac_nodemcu.lfs.image53.prepare` makes them.
+    `modules` are as `luac_nodemcu.lfs.image53.prepare` makes them. `own` gives the own
+    strings (all that are needed, perhaps more) to write an image again as it was read.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class StringList:
         names: Sequence[bytes],
         keep: Keep,
         safe_type_names: bool,
+        own: Sequence[bytes] | None = None,
     ) -> None:
         self.use: StringUse = StringUse()
         self.use.add_fixed(SOURCE_53)
@@ -73,7 +75,7 @@ class StringList:
             self.use.add_module(texts)
         for text in _FIXED_SET & self.use.owner.keys():
             del self.use.owner[text]
-        self.own: list[bytes] = list(self.use.owner)
+        self.own: list[bytes] = list(self.use.owner if own is None else own)
         count = len(self.own)
         self.numbers: dict[bytes, int] = {text: i + 1 for i, text in enumerate(self.own)}
         for index, text in enumerate(FIXED_STRINGS):

@@ -21,7 +21,7 @@ def random_main(rng: random.Random, target: Target, depth: int = 3, source: byte
 
 
 def random_modules(
-    rng: random.Random, target: Target, count: int
+    rng: random.Random, target: Target, count: int, depth: int = 3
 ) -> tuple[list[Proto], list[bytes]]:
     """Main functions and different module names that fit their sources."""
     names: list[bytes] = []
@@ -29,7 +29,7 @@ def random_modules(
         name = _name(rng)
         if name not in names:
             names.append(name)
-    return [random_main(rng, target, 3, b"@src/" + name + b".lua") for name in names], names
+    return [random_main(rng, target, depth, b"@src/" + name + b".lua") for name in names], names
 
 
 def random_proto(rng: random.Random, target: Target, source: bytes, depth: int) -> Proto:
