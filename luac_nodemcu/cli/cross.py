@@ -46,6 +46,7 @@ from luac_nodemcu.project.files import InputError, write_whole
 
 TARGET_VARIABLE: Final = "LUAC_NODEMCU_TARGET"
 TARGET_OPTION: Final = "--target"
+DEFECTS_OPTION: Final = "--luac-cross-defects"
 GROUP_NAME: Final = "luac-nodemcu cross"
 
 _INTEGRAL_SUFFIX: Final = ".int"
@@ -89,6 +90,7 @@ class _Tool:
     def __init__(self, program: str) -> None:
         self.program = program
         self.target: Target = load_target(DEFAULT_TARGET)
+        self.defects = False
         self.out = sys.stdout.buffer
         self.err = sys.stderr.buffer
 
@@ -99,7 +101,9 @@ class _Tool:
         self.err.flush()
 
     def run(self, arguments: list[str], environment: Mapping[str, str]) -> int:
+        arguments = self._take_defects(arguments)
         arguments, self.target = choose_target(arguments, self.program, environment)
+        arguments = self._take_defects(arguments)
         if arguments[:1] == ["--help"]:
             self._print_usage(to_error=False)
             return 0
@@ -121,6 +125,13 @@ class _Tool:
             self._print_usage(to_error=True)
             return 1
         return 0
+
+    def _take_defects(self, arguments: list[str]) -> list[str]:
+        """The option may stand on either side of `--target`."""
+        if arguments[:1] != [DEFECTS_OPTION]:
+            return arguments
+        self.defects = True
+        return arguments[1:]
 
     def _compile(self, parsed: CrossArguments, timestamp: int) -> None:
         inputs = [load(path, sys.stdin.buffer, self.target) for path in _expanded(parsed.files)]
@@ -149,6 +160,7 @@ class _Tool:
             strip="2" if strips else "0",
             address=parsed.address or None,
             max_bytes=limit,
+            luac_cross_defects=self.defects,
         )
         try:
             image = image_file(inputs, names, target, options)

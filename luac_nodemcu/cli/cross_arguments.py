@@ -216,6 +216,7 @@ def usage_lines(program: str, lua: Literal[51, 53]) -> list[str]:
         ("--", "end of the options"),
         ("-", "read standard input"),
         ("--target NAME", "firmware build to compile for; must come first"),
+        ("--luac-cross-defects", "its exact bytes, usable or not; must come first"),
         ("--help", "show this text"),
     ]
     if lua == 51:

@@ -19,7 +19,7 @@ from luac_nodemcu.compiler.mains import MAX_MODULES_51, combined_main
 from luac_nodemcu.compiler.proto import Proto, Upvalue
 from luac_nodemcu.compiler.strip import KEEP_ALL, UNKNOWN_SOURCE, Keep, keep_for, strip
 from luac_nodemcu.compiler.target import Target
-from luac_nodemcu.errors import FormatError, LuacNodemcuError, LuaSyntaxError
+from luac_nodemcu.errors import FormatError, LuacNodemcuError, LuaSyntaxError, PackError
 from luac_nodemcu.lfs.device import header53
 from luac_nodemcu.lfs.names import base_name, module_name
 from luac_nodemcu.lfs.pack import Module, PackedImage, PackOptions, PackRefused, pack
@@ -171,9 +171,13 @@ def _refuse_duplicates(inputs: Sequence[Loaded], names: Sequence[bytes]) -> None
 
 
 def chunk_file(main: Proto, target: Target, stripping: bool) -> bytes:
-    """The `.lc` file, read back. Raises `LuacNodemcuError`."""
+    """The `.lc` file, read back. Raises `CrossError` for constants that it cannot hold."""
     keep = keep_for("2", target, "lc") if stripping else KEEP_ALL
-    data = write_chunk(main, target, keep)
+    try:
+        data = write_chunk(main, target, keep)
+    except PackError as error:
+        message, _, detail = str(error).partition(": ")
+        raise CrossError(message.encode(), detail) from error
     verify_chunk(data, main, target, keep)
     return data
 
