@@ -20,6 +20,10 @@ from luac_nodemcu.compiler.proto import Proto
 from luac_nodemcu.errors import LuaSyntaxError, PackError
 from luac_nodemcu.firmware.targets import load_target, target_names
 from luac_nodemcu.lfs.region53 import same_region
+from luac_nodemcu.syntax import nodes
+from luac_nodemcu.syntax.dialect import LUA51, LUA53, Dialect
+from luac_nodemcu.syntax.parser import parse_bytes
+from luac_nodemcu.syntax.walk import walk
 from tests.support import corpus, golden
 from tests.support.build import Program
 from tests.support.corpus import Broken, Source
@@ -209,6 +213,29 @@ def test_every_opcode_is_reached(target: str, names: tuple[str, ...]) -> None:
 def _opcodes(proto: Proto) -> set[int]:
     found = {instruction & 63 for instruction in proto.code}
     return found.union(*(_opcodes(nested) for nested in proto.protos))
+
+
+@pytest.mark.parametrize(
+    ("target", "dialect", "missing"),
+    [
+        ("esp8266-lua51", LUA51, {nodes.Goto, nodes.Label, nodes.Empty}),
+        ("esp8266-lua53", LUA53, set()),
+    ],
+)
+def test_every_construct_is_reached(
+    target: str, dialect: Dialect, missing: set[type[nodes.Node]]
+) -> None:
+    """The files that luac.cross compiles hold every statement and expression there is."""
+    seen: set[type[nodes.Node]] = set()
+    for source in corpus.files():
+        if golden.load(target).error(source.path) is None:
+            seen.update(type(node) for node in walk(parse_bytes(source.text, dialect).chunk))
+    kinds = {kind for kind in vars(nodes).values() if isinstance(kind, type)}
+    kinds = {kind for kind in kinds if issubclass(kind, nodes.Node)}
+    # Bases of others, and what stands for source that is wrong.
+    kinds -= {nodes.Node, nodes.Expression, nodes.Statement, nodes.Suffix}
+    kinds -= {nodes.ErrorExpression, nodes.ErrorStatement}
+    assert kinds - seen == missing
 
 
 def test_files_say_what_they_reach() -> None:
