@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import math
 import re
+from typing import Any
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from luac_nodemcu.compiler import compile_source
 from luac_nodemcu.compiler.chunk import read_chunk
@@ -52,7 +52,7 @@ LARGE = 150_000
 """Bytes from which on a broken program is very large."""
 
 
-def _cases() -> list[ParameterSet]:
+def _cases() -> list[Any]:
     return [
         pytest.param(
             target,
@@ -127,7 +127,7 @@ def _only_last_bits_differ(ours: Proto, theirs: Proto) -> None:
             assert mine == other
 
 
-def _output_cases() -> list[ParameterSet]:
+def _output_cases() -> list[Any]:
     return [
         pytest.param(target, output, id=f"{target}-{output.name}")
         for target in target_names()
