@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -30,9 +30,10 @@ from luac_nodemcu.lfs.deflate import Compression
 from luac_nodemcu.lfs.pack import PackOptions
 from luac_nodemcu.output.compile_json import compilation_json
 from luac_nodemcu.output.image_summary import image_json, next_steps, one_line, summary_lines
+from luac_nodemcu.output.resource_table import resource_lines, resources_json
 from luac_nodemcu.project.build import Build, build_image
 from luac_nodemcu.project.compiling import ChunkNameStyle
-from luac_nodemcu.project.files import find_inputs, make_folder, write_whole
+from luac_nodemcu.project.files import InputFile, find_inputs, make_folder, write_whole
 from luac_nodemcu.project.luac_cross_build import (
     Verification,
     build_with_luac_cross,
@@ -41,6 +42,7 @@ from luac_nodemcu.project.luac_cross_build import (
 )
 from luac_nodemcu.project.project import Project
 from luac_nodemcu.project.project_build import lfs_inputs
+from luac_nodemcu.project.resources import Resource
 
 DEFAULT_OUTPUT = "lfs.img"
 _MAX_UINT32 = 0xFFFFFFFF
@@ -141,10 +143,13 @@ def command(
                 "--safe-type-names": safe_type_names,
             }
         )
+    resources: tuple[Resource, ...] = ()
+    files: Sequence[InputFile]
     if paths:
         files = find_inputs(paths)
     else:
-        files = lfs_inputs(project)
+        inputs = lfs_inputs(project)
+        files, resources = inputs.files, inputs.resources
         if not is_given("output"):
             output = project.shown(project.settings.build.output.value)
     options = PackOptions(
@@ -200,12 +205,19 @@ def command(
     if as_json:
         result = compilation_json(build.compilation, target)
         result["image"] = image_json(image, output)
+        if resources:
+            result["resources"] = resources_json(resources)
         if verify:
             result["verified"] = True
         console.result(json.dumps(result, indent=2))
     elif console.interactive or console.verbose:
         for line in summary_lines(image, output, target, seconds, console.out_style):
             console.say(line)
+        if resources:
+            console.say()
+            module = project.settings.resources.module.value
+            for line in resource_lines(resources, module, console.out_style):
+                console.say(line)
         console.say()
         for line in next_steps(image, output, target):
             console.say(console.out_style.dim(line))
