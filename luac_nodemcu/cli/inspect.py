@@ -127,6 +127,8 @@ def _inspect(file: str, max_size: int | None, target: Target | None) -> Inspecte
     except FormatError as error:
         if _looks_compiled(data):
             raise LuacNodemcuError(f"{file}: {error}") from error
+        if not data:
+            raise LuacNodemcuError(f"{file}: the file is empty") from error
         hint = "" if b"\0" in data[:512] else "; it looks like text, for example a Lua source"
         raise LuacNodemcuError(f"{file}: neither an LFS image nor a .lc file{hint}") from error
 
