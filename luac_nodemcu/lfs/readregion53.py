@@ -100,6 +100,8 @@ class _Reader:
             raise FormatError("size in the header is not that of the file", 4)
         if header[11]:
             raise FormatError("reserved header word is not zero", 44)
+        if self.integer_bits == 32 and header[3] > 0x7FFFFFFF:
+            raise FormatError("timestamp is negative", 12)
         self.base = words[HEADER_BYTES // 4]
         if self.base & 3:
             raise FormatError("region's address is not a multiple of 4", HEADER_BYTES)
