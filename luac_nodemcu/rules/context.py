@@ -1,0 +1,226 @@
+"""All that a rule may look at: the file, the firmware it is for, and the project around it.
+
+Also where findings are collected. Nothing here reads files; `luac_nodemcu.checking` brings the
+contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from luac_nodemcu.diagnostic import Diagnostic, RelatedPlace
+from luac_nodemcu.errors import LuaSyntaxError
+from luac_nodemcu.rules.model import PAGE, Finding, Place, Rule
+from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.semantics.lua_file import LuaFile
+from luac_nodemcu.semantics.modules import ModuleGraph
+from luac_nodemcu.semantics.names import callee_path
+from luac_nodemcu.semantics.scopes import Access
+from luac_nodemcu.semantics.summary import FileSummary
+from luac_nodemcu.stubs.conditions import Build
+from luac_nodemcu.stubs.library import Entry, StubView
+from luac_nodemcu.stubs.model import Function
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax.dialect import Dialect
+from luac_nodemcu.syntax.nodes import Node
+
+
+class Platform:
+    """The firmware that a check is for.
+
+    - `target`: its name. `dialect`: the Lua that it compiles.
+    - `stubs`: what programs see; `build`: what is known about the options.
+    - `compile`: raises the compiler's first error for tokens, if there is one.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        dialect: Dialect,
+        stubs: StubView,
+        build: Build,
+        compile: Callable[[LuaFile], LuaSyntaxError | None],  # noqa: A002
+    ) -> None:
+        self.target = target
+        self.dialect = dialect
+        self.stubs = stubs
+        self.build = build
+        self.compile = compile
+        self._entries: dict[bytes, Entry | None] = {}
+
+    def entry(self, path: bytes) -> Entry | None:
+        """What a dotted path from a global stands for in the firmware, None for nothing."""
+        try:
+            return self._entries[path]
+        except KeyError:
+            found = self.stubs.find(path.decode("utf-8", "replace"))
+            self._entries[path] = found
+            return found
+
+    def has_global(self, name: bytes) -> bool:
+        """Whether the firmware, in some build, has a global of that name."""
+        return self.entry(name) is not None
+
+    def never_returns(self, path: bytes) -> bool:
+        """Whether a call of this function of the firmware never comes back."""
+        entry = self.entry(path)
+        return isinstance(entry, Function) and all(
+            signature.effects.noreturn for signature in entry.signatures
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredGlobals:
+    """Globals that the project file says exist; names may have dots."""
+
+    read: frozenset[str] = frozenset()
+    write: frozenset[str] = frozenset()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.read or name in self.write
+
+
+class Project:
+    """What the files of a project tell each other.
+
+    `paths` are all files of the project; what is known of each is in the module graph.
+    """
+
+    __slots__ = ("_globals", "declared", "entry", "graph")
+
+    def __init__(
+        self,
+        summaries: Mapping[str, FileSummary],
+        declared: DeclaredGlobals | None = None,
+        entry: str | None = None,
+    ) -> None:
+        self.graph = ModuleGraph(summaries)
+        self.declared = declared or DeclaredGlobals()
+        self.entry = entry
+        self._globals: dict[str, SharedGlobals] = {}
+
+    def shared_globals(self, path: str) -> SharedGlobals:
+        """The globals that the files joined with this one have in common."""
+        joined = self.graph.joined(path)
+        first = joined[0]
+        found = self._globals.get(first)
+        if found is None:
+            summaries = self.graph.summaries
+            found = self._globals[first] = _share(
+                {other: summaries[other] for other in joined if other in summaries}
+            )
+        return found
+
+
+@dataclass(slots=True)
+class SharedGlobals:
+    """Globals of the files of one program.
+
+    - `written`: name -> file and place where it first gets a value. `set_at_top`: those that
+      get one outside of functions.
+    - `read`: name -> files that read it.
+    - `is_open`: some file sets globals whose names are not known.
+    """
+
+    written: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    set_at_top: set[str] = field(default_factory=set)
+    read: dict[str, list[str]] = field(default_factory=dict)
+    is_open: bool = False
+
+
+def _share(summaries: Mapping[str, FileSummary]) -> SharedGlobals:
+    shared = SharedGlobals()
+    for path, summary in summaries.items():
+        for name, offset, end in summary.written:
+            shared.written.setdefault(name, (path, offset, end))
+        shared.set_at_top |= summary.set_at_top
+        for name in summary.read:
+            shared.read.setdefault(name, []).append(path)
+        shared.is_open = shared.is_open or summary.defines_anything
+    return shared
+
+
+class FileContext:
+    """One file in one check.
+
+    `parents` are the ancestors of the node that a rule is called for, the root first.
+    """
+
+    __slots__ = (
+        "_compiler_error", "_is_compiled", "_types", "file", "findings", "make_types", "parents",
+        "platform", "project",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        file: LuaFile,
+        platform: Platform,
+        project: Project,
+        make_types: Callable[[LuaFile], FileTypes] | None = None,
+    ) -> None:
+        self.file = file
+        self.platform = platform
+        self.project = project
+        self.make_types = make_types
+        self.parents: list[Node] = []
+        self.findings: list[Finding] = []
+        self._types: FileTypes | None = None
+        self._compiler_error: LuaSyntaxError | None = None
+        self._is_compiled = False
+        file.set_never_returns(self._never_returns)
+
+    def _never_returns(self, call: n.Chain) -> bool:
+        if len(call.suffixes) > 3:
+            return False
+        path = callee_path(call, self.file.scopes)
+        return path is not None and self.platform.never_returns(path)
+
+    @property
+    def types(self) -> FileTypes:
+        """What inference knows of the file."""
+        if self._types is None:
+            self._types = FileTypes() if self.make_types is None else self.make_types(self.file)
+        return self._types
+
+    @property
+    def compiler_error(self) -> LuaSyntaxError | None:
+        """The first error of the firmware's compiler, found by generating the code."""
+        if not self._is_compiled:
+            self._is_compiled = True
+            self._compiler_error = self.platform.compile(self.file)
+        return self._compiler_error
+
+    def range_of(self, place: Place) -> tuple[int, int]:
+        """The bytes of a place."""
+        if isinstance(place, tuple):
+            return place
+        return self.file.range_of(place.node if isinstance(place, Access) else place)
+
+
+class ProjectContext:
+    """A whole project, for rules that look at all files at once."""
+
+    __slots__ = ("findings", "platform", "project")
+
+    def __init__(self, project: Project, platform: Platform) -> None:
+        self.project = project
+        self.platform = platform
+        self.findings: list[Finding] = []
+
+    def report(
+        self,
+        rule: Rule,
+        path: str,
+        place: tuple[int, int],
+        message: str,
+        help: str = "",  # noqa: A002  # the field's name in a diagnostic
+        related: Iterable[RelatedPlace] = (),
+        subject: bytes = b"",
+    ) -> None:
+        """Reports a finding in a file of the project."""
+        diagnostic = Diagnostic(
+            path, *place, rule.code, rule.name, rule.severity, message, help, tuple(related), None,
+            PAGE.format(name=rule.name),
+        )  # fmt: skip
+        self.findings.append(Finding(diagnostic, rule, subject))

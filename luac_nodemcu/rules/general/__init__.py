@@ -1,0 +1,1 @@
+"""Rules 9xx: mistakes that Lua allows anywhere, not only on a device."""

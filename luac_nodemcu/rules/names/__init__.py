@@ -1,0 +1,1 @@
+"""Rules 1xx: what the names of a program mean."""

@@ -1,0 +1,83 @@
+"""Checking Lua text in tests: one or several files, some rules, one target."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from luac_nodemcu.checking.platforms import make_platform
+from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.firmware.targets import load_target
+from luac_nodemcu.rules.checker import Checker
+from luac_nodemcu.rules.context import (
+    DeclaredGlobals,
+    FileContext,
+    Platform,
+    Project,
+    ProjectContext,
+)
+from luac_nodemcu.rules.selection import Choice
+from luac_nodemcu.semantics.lua_file import LuaFile
+from luac_nodemcu.stubs.library import StubLibrary
+
+STUBS = Path(__file__).resolve().parent.parent / "data" / "stand_in_stubs"
+"""A few names of the firmware, so that tests of rules do not depend on the real stubs."""
+
+DEFAULT_TARGET = "esp8266-lua51"
+NOTHING_DECLARED = DeclaredGlobals()
+
+
+@functools.cache
+def platform(target: str = DEFAULT_TARGET) -> Platform:
+    """A target with the stand-in stubs."""
+    return make_platform(load_target(target), _library(), None)
+
+
+@functools.cache
+def _library() -> StubLibrary:
+    cache = Path(tempfile.gettempdir()) / "luac-nodemcu-test-stubs"
+    library = StubLibrary(STUBS, cache)
+    assert list(library.modules)
+    assert library.problems == []
+    return library
+
+
+def check_files(
+    files: Mapping[str, str | bytes],
+    *,
+    select: tuple[str, ...] | None = ("ALL",),
+    target: str = DEFAULT_TARGET,
+    declared: DeclaredGlobals = NOTHING_DECLARED,
+    entry: str | None = None,
+    choice: Choice | None = None,
+) -> dict[str, list[Diagnostic]]:
+    """The findings of each file of a project, those about the whole project included."""
+    where = platform(target)
+    checker = Checker(choice or Choice(select=select))
+    loaded = {
+        path: LuaFile(
+            path, text if isinstance(text, bytes) else text.encode("utf-8"), where.dialect
+        )
+        for path, text in files.items()
+    }
+    project = Project({path: file.summary for path, file in loaded.items()}, declared, entry)
+    found: dict[str, list[Diagnostic]] = {}
+    for path, file in loaded.items():
+        diagnostics, failures = checker.check(FileContext(file, where, project))
+        assert not failures, failures[0].detail
+        found[path] = diagnostics
+    diagnostics, failures = checker.check_project(ProjectContext(project, where))
+    assert not failures, failures[0].detail
+    for diagnostic in diagnostics:
+        found[diagnostic.path].append(diagnostic)
+    return found
+
+
+def check_text(
+    text: str | bytes, *select: str, target: str = DEFAULT_TARGET
+) -> list[Diagnostic]:
+    """The findings of one file; of all rules unless some are named."""
+    files = {"example.lua": text}
+    return check_files(files, select=select or ("ALL",), target=target)["example.lua"]
