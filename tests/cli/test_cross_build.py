@@ -108,7 +108,7 @@ sys.exit(run(sys.argv[1:], sys.argv[0], {"SOURCE_DATE_EPOCH": "1234567890"}))
         (b"42", b"43", "module a: function 1 (line 2), constant 3: 42 / 43"),
         (b'"good bye"', b'"bye"', 'module b: function 1 (line 2), constant 2: "good bye" / "bye"'),
         (b"\nfunction", b"\n\nfunction", "module a: main function, line of instruction"),
-        (b", 42)", b", 42) M = 1", "module a: function 1 (line 2), instruction 6"),
+        (b", 42)", b", 42) x = 1", "module a: function 1 (line 2), instruction 6"),
         (b"(name)", b"(nam)", "module a: function 1 (line 2), instruction"),
     ],
 )
