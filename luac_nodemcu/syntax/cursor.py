@@ -56,8 +56,14 @@ STARTS_OPERAND: Final = _table(
 _OPENERS: Final = _table(t.LPAREN, t.LBRACKET, t.LBRACE)
 _CLOSERS: Final = _table(t.RPAREN, t.RBRACKET, t.RBRACE)
 
-_AFTER_EXPRESSION: Final = (
-    t.ELSE, t.ELSEIF, t.COMMA, t.SEMICOLON, t.THEN, t.LOCAL, t.RETURN,
+_NESTING: Final = _table(
+    t.LPAREN, t.LBRACKET, t.LBRACE, t.FUNCTION, t.IF, t.DO, t.REPEAT
+)  # fmt: skip
+_UNNESTING: Final = _table(t.RPAREN, t.RBRACKET, t.RBRACE, t.END, t.UNTIL)
+_AFTER_BLOCK: Final = _table(t.END, t.UNTIL, t.ELSE, t.ELSEIF)
+_AFTER_EXPRESSION: Final = _table(
+    t.RPAREN, t.RBRACKET, t.RBRACE, t.END, t.UNTIL, t.ELSE, t.ELSEIF, t.COMMA, t.SEMICOLON,
+    t.THEN, t.IF, t.WHILE, t.FOR, t.REPEAT, t.DO, t.LOCAL, t.RETURN, t.BREAK, t.GOTO,
 )  # fmt: skip
 
 # What `after_list_item` found.
@@ -315,21 +321,17 @@ class Cursor:
     def skip_nested(self, is_block: bool = False) -> None:
         """Skips an expression or block that is nested too deep, up to what must follow it."""
         kinds = self.kinds
+        stops = _AFTER_BLOCK if is_block else _AFTER_EXPRESSION
         pos = self.pos
         depth = 0
-        stops = (t.ELSE, t.ELSEIF) if is_block else _AFTER_EXPRESSION
-        while True:
+        while kinds[pos] != t.EOF:
             kind = kinds[pos]
-            if kind == t.EOF:
+            if depth == 0 and stops[kind]:
                 break
-            if _OPENERS[kind] or kind in (t.FUNCTION, t.IF, t.DO, t.REPEAT):
+            if _NESTING[kind]:
                 depth += 1
-            elif _CLOSERS[kind] or kind == t.END or kind == t.UNTIL:
-                if depth == 0:
-                    break
+            elif depth > 0 and _UNNESTING[kind]:
                 depth -= 1
-            elif depth == 0 and kind in stops:
-                break
             pos += 1
         self.pos = pos
 

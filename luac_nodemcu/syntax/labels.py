@@ -46,7 +46,11 @@ class LabelCheck:
         names = self.names
         entry = len(names)
         labels: dict[bytes, n.Label] = {}
-        pending: list[_Goto] = []
+        pending: dict[bytes, list[_Goto]] = {}
+        # Behind this place there are only labels and lone semicolons.
+        end = len(block.statements)
+        while end > 0 and isinstance(block.statements[end - 1], n.Label | n.Empty):
+            end -= 1
         for place, statement in enumerate(block.statements):
             if isinstance(statement, n.LocalStatement):
                 names.extend(local.name for local in statement.names)
@@ -54,21 +58,21 @@ class LabelCheck:
                 names.append(statement.name.name)
             elif isinstance(statement, n.Label):
                 self._label(statement, labels)
-                active = len(names)
-                rest = block.statements[place + 1 :]
-                if not before_until and all(isinstance(s, n.Label | n.Empty) for s in rest):
-                    active = entry
-                pending = [goto for goto in pending if not self._resolve(goto, statement, active)]
+                active = entry if place >= end and not before_until else len(names)
+                for goto in pending.pop(statement.name, ()):
+                    self._resolve(goto, statement, active)
             elif isinstance(statement, n.Goto):
                 if statement.name not in labels and statement.name:
-                    pending.append(_Goto(statement, len(names)))
+                    pending.setdefault(statement.name, []).append(_Goto(statement, len(names)))
             else:
                 for goto in self._inner(statement):
                     goto.active = min(goto.active, len(names))
                     if goto.node.name not in labels:
-                        pending.append(goto)
+                        pending.setdefault(goto.node.name, []).append(goto)
         del names[entry:]
-        return pending
+        leaving = [goto for gotos in pending.values() for goto in gotos]
+        leaving.sort(key=lambda goto: goto.node.first)
+        return leaving
 
     def _label(self, label: n.Label, labels: dict[bytes, n.Label]) -> None:
         cursor = self.cursor
@@ -84,10 +88,8 @@ class LabelCheck:
         elif label.name:
             labels[label.name] = label
 
-    def _resolve(self, goto: _Goto, label: n.Label, active: int) -> bool:
-        """Whether the goto means this label; reports a jump into the scope of a local."""
-        if goto.node.name != label.name:
-            return False
+    def _resolve(self, goto: _Goto, label: n.Label, active: int) -> None:
+        """Reports a jump into the scope of a local."""
         if goto.active < active:
             cursor = self.cursor
             message = b"<goto %s> at line %d jumps into the scope of local '%s'" % (
@@ -103,7 +105,6 @@ class LabelCheck:
                 goto.node.last,
                 (cursor.this(label.name_token, "the label"),),
             )
-        return True
 
     def _inner(self, statement: n.Statement) -> list[_Goto]:
         """The gotos that leave the blocks of a statement."""
