@@ -12,7 +12,7 @@ import glob
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,7 +102,9 @@ class _Tool:
 
     def run(self, arguments: list[str], environment: Mapping[str, str]) -> int:
         arguments = self._take_defects(arguments)
-        arguments, self.target = choose_target(arguments, self.program, environment)
+        arguments, self.target = choose_target(
+            arguments, self.program, environment, _project_target
+        )
         arguments = self._take_defects(arguments)
         if arguments[:1] == ["--help"]:
             self._print_usage(to_error=False)
@@ -243,13 +245,17 @@ def _open_error(output: str) -> bytes | None:
 
 
 def choose_target(
-    arguments: list[str], program: str, environment: Mapping[str, str]
+    arguments: list[str],
+    program: str,
+    environment: Mapping[str, str],
+    project_target: Callable[[], str | None] = lambda: None,
 ) -> tuple[list[str], Target]:
     """The target, and the arguments that are left.
 
     `--target NAME` in front decides, else the environment variable, else the program's name:
     one that ends in a target's name, or in `.int`, which is what the firmware calls the
-    luac.cross of an integer build. Raises `UnknownTargetError`, `CrossError`.
+    luac.cross of an integer build; else the project's target. Raises `UnknownTargetError`,
+    `CrossError`, and what `project_target` raises.
     """
     first = arguments[0] if arguments else ""
     if first == TARGET_OPTION:
@@ -267,7 +273,19 @@ def choose_target(
             return arguments, load_target(known)
     if program.endswith(_INTEGRAL_SUFFIX):
         return arguments, load_target("esp8266-lua51-int")
-    return arguments, load_target(DEFAULT_TARGET)
+    return arguments, load_target(project_target() or DEFAULT_TARGET)
+
+
+def _project_target() -> str | None:
+    """The target of the project that the working directory belongs to, if it has a file."""
+    from luac_nodemcu.project.discovery import find_project_file
+
+    folder = Path.cwd()
+    if find_project_file(folder) is None:
+        return None
+    from luac_nodemcu.project.project import load_project
+
+    return load_project(folder).settings.target.value
 
 
 def _expanded(files: list[str]) -> list[str]:

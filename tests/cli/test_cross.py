@@ -287,6 +287,18 @@ def test_version(cross: Cross) -> None:
     assert cross("--target", "esp32-lua53", "-v").out.startswith(b"Lua 5.3.5  ")
 
 
+def test_target_of_the_project(folder: Path, cross: Cross) -> None:
+    (folder / "luac-nodemcu.toml").write_text('target = "esp32-lua53-double"\n', "utf-8")
+    (folder / "sub").mkdir()
+    os.chdir(folder / "sub")
+    assert b"for esp32-lua53-double" in cross("-v").out
+    assert b"for esp8266-lua51\n" in cross("--target", "esp8266-lua51", "-v").out
+    (folder / "luac-nodemcu.toml").write_text("target = 5\n", "utf-8")
+    broken = cross("-v")
+    assert broken.code == 1
+    assert b"luac-nodemcu.toml" in broken.err
+
+
 @pytest.mark.parametrize("value", ["abc", "-1", "1.5", "²"])
 def test_bad_epoch(value: str, folder: Path, cross: Cross) -> None:
     done = cross("-f", "a.lua", environment={"SOURCE_DATE_EPOCH": value})
