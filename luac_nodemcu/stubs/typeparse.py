@@ -82,7 +82,7 @@ tuple: "[" type ("," type)* "]"
 OPTIONAL: "?"
 VARARG: "..."
 DOTS: ".."
-NAME: /[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*/
+NAME: /[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\*?/
 NUMBER: /-?(0[xX][0-9A-Fa-f]+|[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)/
 STRING: /"([^"\\]|\\.)*"|'([^'\\]|\\.)*'/
 CONSTANT: /`[A-Za-z_][A-Za-z0-9_.]*`/

@@ -126,6 +126,12 @@ def test_conditions(library: StubLibrary, set_name: str, name: str) -> None:
     assert differences == []
 
 
+def on_chip(condition: Condition, chip: str) -> Condition:
+    """The condition for one chip, where a stub of a library says it for each chip."""
+    parts = [part for part in condition.any if chip in part.chips]
+    return parts[0] if len(parts) == 1 else condition
+
+
 def same(
     stub_condition: Condition, c_condition: Condition, library: StubLibrary, module: Module
 ) -> bool:
