@@ -237,7 +237,8 @@ class StubView:
         first, dot, _ = name.partition(".")
         if not dot and name in self._global:
             return self.module(name)
-        for module in (self.module(first) if dot else None, self.module("_G")):
+        for module_name in (first, "_G") if dot else ("_G",):
+            module = self.module(module_name)
             if module is not None:
                 found = _in_module(module, name)
                 if found is not None:

@@ -121,6 +121,7 @@ def test_conditions(library: StubLibrary, set_name: str, name: str) -> None:
             stub_condition = actual[group].get(full)
             if stub_condition is None or full in known or f"{full} when" in known:
                 continue
+            stub_condition = on_chip(stub_condition, view.chip)
             if not same(stub_condition, condition, library, module):
                 differences.append(f"{full}: {stub_condition.describe()}, C: {condition}")
     assert differences == []
