@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.fit import FITS, MISFIT, Fitter, Misfit
 from luac_nodemcu.semantics.values import (
+    MORE,
     NIL_TAG,
     UNKNOWN,
     UNKNOWN_TAG,
@@ -348,16 +349,16 @@ class ApiCalls:
         signature: Signature | None,
         arguments: list[Argument],
         binding: Binding | None,
-    ) -> list[Value] | None:
-        """The results of a call; None if their number is not known."""
+    ) -> list[Value]:
+        """The results of a call, MORE at their end if there may be others."""
         if signature is None:
             if len(function.entry.signatures) != 1:
-                return None
+                return [MORE]
             signature = function.entry.signatures[0]
         values: list[Value] = []
         for result in signature.returns:
             if result.name == "...":
-                return None if not values else [*values, UNKNOWN]
+                return [*values, MORE]
             values.append(self._result(function, result, binding, arguments))
         return values
 

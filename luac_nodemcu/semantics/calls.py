@@ -8,6 +8,7 @@ from luac_nodemcu.semantics.api_calls import Argument
 from luac_nodemcu.semantics.members import MemberInference
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
+    MORE,
     NIL_TAG,
     NUMBER_TAG,
     STRING_TAG,
@@ -31,9 +32,7 @@ class CallInference(MemberInference):
 
     # Calls
 
-    def call(
-        self, node: n.Chain, place: int, callee: Value, receiver: Value | None
-    ) -> list[Value] | None:
+    def call(self, node: n.Chain, place: int, callee: Value, receiver: Value | None) -> list[Value]:
         call = node.suffixes[place]
         assert isinstance(call, n.Call)
         is_statement = self.statement_call is node and place == len(node.suffixes) - 1
@@ -53,10 +52,10 @@ class CallInference(MemberInference):
             self.escape(receiver)
         if isinstance(callee, Callable_):
             if callee.type is None:
-                return None
+                return [MORE]
             return [self.converter.value(result.type) for result in callee.type.returns]
         self._check_callable(node, place, callee)
-        return None
+        return [MORE]
 
     def _arguments(self, call: n.Call) -> tuple[list[Argument], bool]:
         nodes = call.arguments
@@ -91,7 +90,7 @@ class CallInference(MemberInference):
         receiver: Value | None,
         values: list[Value],
         is_open: bool,
-    ) -> list[Value] | None:
+    ) -> list[Value]:
         info = callee.info
         if isinstance(info.node, n.Function) and callee.file is self:
             self._check_own_arguments(call, callee, receiver, values, is_open)
@@ -100,7 +99,7 @@ class CallInference(MemberInference):
         for value in values:
             self.escape(value)
         if callee.state != 2 or callee.results is None:
-            return None
+            return [MORE]
         return list(callee.results)
 
     def _check_own_arguments(
@@ -136,6 +135,6 @@ class CallInference(MemberInference):
         arguments: list[Argument],
         is_open: bool,
         is_statement: bool,
-    ) -> list[Value] | None:
+    ) -> list[Value]:
         """Evaluates a call of a firmware function."""
         raise NotImplementedError

@@ -9,6 +9,7 @@ from luac_nodemcu.semantics.calls import CallInference
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.lua_functions import SPECIAL
 from luac_nodemcu.semantics.values import (
+    MORE,
     NIL_TAG,
     STRING_TAG,
     UNKNOWN_TAG,
@@ -47,16 +48,16 @@ class ExpressionInference(CallInference):
         arguments: list[Argument],
         is_open: bool,
         is_statement: bool,
-    ) -> list[Value] | None:
+    ) -> list[Value]:
         function = callee.entry
         arguments = self._fix_receiver(node, place, call, callee, receiver, arguments)
         if function.method and receiver is None and isinstance(call, n.Call):
             # Called with a dot: the receiver is the first argument.
             if not arguments:
                 if is_open:
-                    return None
+                    return [MORE]
                 self._report_dot(node, place, call, callee)
-                return None
+                return [MORE]
             first = arguments[0].value
             expected = callee.receiver
             if (
@@ -68,7 +69,7 @@ class ExpressionInference(CallInference):
                 )
             ):
                 self._report_dot(node, place, call, callee)
-                return None
+                return [MORE]
             arguments = arguments[1:]
         signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
         self._record_call(node, place, call, callee, signature, arguments, is_statement)

@@ -22,6 +22,7 @@ from luac_nodemcu.semantics.values import (
     API_TAG,
     BOOLEAN,
     INTEGER,
+    MORE,
     NIL,
     NUMBER,
     STRING,
@@ -410,7 +411,7 @@ class Inference(ExpressionInference):
     def _return(self, statement: n.Return) -> bool:
         values, is_open = self.values(statement.values)
         if is_open:
-            values = [*values, *([UNKNOWN] * 4)]
+            values = [*values, MORE]
         self._returns.append(values)
         return False
 
@@ -481,8 +482,17 @@ def _combine(returns: list[list[Value]]) -> list[Value] | None:
     """The results of a function from those of its returns; None if it never returns."""
     if not returns:
         return None
-    count = max(map(len, returns))
-    return [
-        join_all([values[place] if place < len(values) else NIL for values in returns])
-        for place in range(count)
-    ]
+    is_open = any(values and values[-1] is MORE for values in returns)
+    count = max(len(values) for values in returns)
+    if is_open:
+        count = max(count - 1, 0)
+    results: list[Value] = []
+    for place in range(count):
+        column: list[Value] = []
+        for values in returns:
+            if place < len(values) and values[place] is not MORE:
+                column.append(values[place])
+            else:
+                column.append(UNKNOWN if values and values[-1] is MORE else NIL)
+        results.append(join_all(column))
+    return [*results, MORE] if is_open else results

@@ -14,6 +14,7 @@ from luac_nodemcu.semantics.fit import Fitter
 from luac_nodemcu.semantics.scopes import FileScopes, FunctionInfo, Symbol, Write
 from luac_nodemcu.semantics.values import (
     FALSE,
+    MORE,
     NIL,
     NUMBER,
     TRUE,
@@ -120,8 +121,8 @@ class InferenceBase:
         last = nodes[-1]
         if isinstance(last, n.Chain) and last.is_call:
             results = self.call_results(last)
-            if results is None:
-                return found, True
+            if results and results[-1] is MORE:
+                return [*found, *results[:-1]], True
             return [*found, *results], False
         if isinstance(last, n.Vararg | n.ErrorExpression):
             self.value(last)
@@ -282,6 +283,6 @@ class InferenceBase:
     def _chain(self, node: n.Chain) -> Value:
         raise NotImplementedError
 
-    def call_results(self, node: n.Chain) -> list[Value] | None:
-        """All results of a chain that ends in a call; None if their number is unknown."""
+    def call_results(self, node: n.Chain) -> list[Value]:
+        """All results of a chain that ends in a call; MORE at the end if others may follow."""
         raise NotImplementedError

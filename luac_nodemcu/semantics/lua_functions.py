@@ -10,6 +10,7 @@ from luac_nodemcu.semantics.narrowing import narrow
 from luac_nodemcu.semantics.values import (
     BOOLEAN,
     INTEGER,
+    MORE,
     NIL,
     NIL_TAG,
     NUMBER,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from luac_nodemcu.semantics.inference_base import InferenceBase
 
 
-_Special = Callable[["InferenceBase", n.Chain, n.Call, list[Argument], bool], list[Value] | None]
+_Special = Callable[["InferenceBase", n.Chain, n.Call, list[Argument], bool], list[Value]]
 
 
 def _setmetatable(
@@ -37,9 +38,9 @@ def _setmetatable(
     call: n.Call,
     arguments: list[Argument],
     is_open: bool,
-) -> list[Value] | None:
+) -> list[Value]:
     if not arguments:
-        return None
+        return [MORE]
     table = arguments[0].value
     if isinstance(table, Table):
         meta = arguments[1].value if len(arguments) > 1 else UNKNOWN
@@ -58,7 +59,7 @@ def _require(
     call: n.Call,
     arguments: list[Argument],
     is_open: bool,
-) -> list[Value] | None:
+) -> list[Value]:
     if arguments and isinstance(arguments[0].value, String):
         name = arguments[0].value.value
         if name is not None:
@@ -79,11 +80,11 @@ def _assert(
     call: n.Call,
     arguments: list[Argument],
     is_open: bool,
-) -> list[Value] | None:
+) -> list[Value]:
     if call.arguments:
         narrow(inference, call.arguments[0], True)
     if is_open:
-        return None
+        return [MORE]
     return [
         truthy(argument.value) if place == 0 else argument.value
         for place, argument in enumerate(arguments)
@@ -96,8 +97,8 @@ def _pcall(
     call: n.Call,
     arguments: list[Argument],
     is_open: bool,
-) -> list[Value] | None:
-    return [BOOLEAN, UNKNOWN, *([UNKNOWN] * 6)]
+) -> list[Value]:
+    return [BOOLEAN, MORE]
 
 
 def _select(
@@ -106,10 +107,10 @@ def _select(
     call: n.Call,
     arguments: list[Argument],
     is_open: bool,
-) -> list[Value] | None:
+) -> list[Value]:
     if arguments and isinstance(arguments[0].value, String) and arguments[0].value.value == b"#":
         return [INTEGER]
-    return None
+    return [MORE]
 
 
 def _tonumber(
@@ -118,7 +119,7 @@ def _tonumber(
     call: n.Call,
     arguments: list[Argument],
     is_open: bool,
-) -> list[Value] | None:
+) -> list[Value]:
     if arguments and arguments[0].value.tag == NUMBER_TAG:
         return [arguments[0].value]
     return [join(NUMBER, NIL)]

@@ -49,13 +49,11 @@ class MemberInference(OperatorInference):
     def _chain(self, node: n.Chain) -> Value:
         if node.is_call:
             results = self.call_results(node)
-            if results is None:
-                return UNKNOWN
             return results[0] if results else NIL
         return self.chain_value(node, len(node.suffixes))
 
-    def call_results(self, node: n.Chain) -> list[Value] | None:
-        """All results of a chain that ends in a call; None if their number is unknown."""
+    def call_results(self, node: n.Chain) -> list[Value]:
+        """All results of a chain that ends in a call; MORE at the end if others may follow."""
         place = len(node.suffixes) - 1
         if type(node.suffixes[place]) is n.MethodCall:
             callee, receiver = self._method(node, place)
@@ -92,7 +90,7 @@ class MemberInference(OperatorInference):
                 if kind == n.MethodCall.kind:
                     value, receiver = self._method_of(node, place, value)
                 results = self.call(node, place, value, receiver)
-                value = UNKNOWN if results is None else (results[0] if results else NIL)
+                value = results[0] if results else NIL
         return value
 
     def _method(self, node: n.Chain, place: int) -> tuple[Value, Value]:
@@ -412,8 +410,6 @@ class MemberInference(OperatorInference):
         finally:
             self.environment.silent -= 1
 
-    def call(
-        self, node: n.Chain, place: int, callee: Value, receiver: Value | None
-    ) -> list[Value] | None:
+    def call(self, node: n.Chain, place: int, callee: Value, receiver: Value | None) -> list[Value]:
         """Evaluates the call `node.suffixes[place]` of `callee`."""
         raise NotImplementedError

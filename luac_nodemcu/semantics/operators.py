@@ -149,6 +149,8 @@ class OperatorInference(InferenceBase):
 
     def _arithmetic(self, node: n.Binary, values: list[Value]) -> Value:
         kinds = self.tokens.kinds
+        if self.strings_have_operators and any(value.tag == STRING_TAG for value in values):
+            return UNKNOWN
         for place, value in enumerate(values):
             operator = node.operators[max(place - 1, 0)]
             text = self.operator_text(operator).decode("latin-1")

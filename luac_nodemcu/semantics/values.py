@@ -265,6 +265,8 @@ class Union(Value):
 
 
 UNKNOWN: Final = Unknown()
+MORE: Final = Unknown()
+"""At the end of a list of results: any number of unknown ones may follow."""
 NIL: Final = Nil()
 TRUE: Final = Boolean(True)
 FALSE: Final = Boolean(False)
