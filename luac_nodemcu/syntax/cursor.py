@@ -18,6 +18,9 @@ from luac_nodemcu.syntax.tokens import KIND_TEXT, Tokens
 MAX_LEVEL: Final = 200
 """Nesting that the firmware's compilers allow (LUAI_MAXCCALLS), their own call included."""
 
+LOOK_AROUND: Final = 100
+"""How many tokens a search for a way out looks at; a bound keeps long lines cheap."""
+
 MAX_ISSUES: Final = 200
 """Issues that are kept of one source; more would only repeat what is wrong with it."""
 
@@ -303,7 +306,8 @@ class Cursor:
         kinds = self.kinds
         line = self.lines[token]
         depth = 0
-        while self.lines[token] == line:
+        last = token + LOOK_AROUND
+        while self.lines[token] == line and token < last:
             found = kinds[token]
             if depth == 0 and (found == kind or found == other):
                 return token

@@ -13,6 +13,7 @@ from luac_nodemcu.syntax.cursor import (
     ENDS_BLOCK,
     FOUND,
     ITEM,
+    LOOK_AROUND,
     STARTS_OPERAND,
     STARTS_STATEMENT,
     STOP,
@@ -146,7 +147,7 @@ class ListMistakes(OperandMistakes):
             return False
         # Inside of brackets no statement can begin. Looks back to the last one, within reason.
         depth = 0
-        for back in range(token - 1, max(-1, token - 500), -1):
+        for back in range(token - 1, max(-1, token - LOOK_AROUND), -1):
             kind = self.kinds[back]
             if kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
                 depth += 1
@@ -268,7 +269,7 @@ class ListMistakes(OperandMistakes):
             return False
         line = self.lines[opener]
         depth = 0
-        for before in range(opener - 1, -1, -1):
+        for before in range(opener - 1, max(-1, opener - LOOK_AROUND), -1):
             if self.lines[before] != line:
                 break
             kind = self.kinds[before]
