@@ -83,6 +83,18 @@ class FileTypes:
     values: dict[int, Value] = field(default_factory=dict)
     globals: dict[bytes, Value] = field(default_factory=dict)
 
+    @property
+    def by_kind(self) -> dict[str, list[Finding]]:
+        """The findings of each kind, in the order of the source, each once."""
+        found: dict[str, list[Finding]] = {}
+        seen: set[tuple[str, int, int]] = set()
+        for finding in sorted(self.findings, key=lambda finding: finding.first):
+            key = (finding.kind, finding.first, finding.last)
+            if key not in seen:
+                seen.add(key)
+                found.setdefault(finding.kind, []).append(finding)
+        return found
+
 
 def infer(
     tree: Tree,

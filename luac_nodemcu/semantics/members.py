@@ -356,6 +356,7 @@ class MemberInference(OperatorInference):
 
     def finish_fields(self) -> None:
         """Reports fields that no part of the file gives a table."""
+        exported = self.result.exports
         for table, name, node, place in self._field_reads:
             if table.find(name) is not None or table.may_have_more:
                 continue
@@ -367,6 +368,9 @@ class MemberInference(OperatorInference):
             text = name.decode("utf-8", "replace")
             close = difflib.get_close_matches(text, names, 1, 0.6)
             token = self.name_token(suffix)
+            if not close and any(table is member for member in members_of(exported)):
+                # Whoever requires the file may add fields to what it returns.
+                continue
             self.report(
                 "undefined-own-field", token, token,
                 {

@@ -1,0 +1,70 @@
+"""A call has more arguments than the function takes.
+
+## What it does
+
+Counts the arguments of calls of firmware functions and of the project's own functions.
+
+## Why it hurts on the device
+
+The argument is computed, put on the stack and ignored. Mostly the call was written for another
+function, another firmware or another order of arguments.
+
+## Bad
+
+```lua
+tmr.create():start(true, 500)
+```
+
+```lua
+local function blink(pin) gpio.write(pin, gpio.HIGH) end
+blink(4, 10)
+```
+
+## Good
+
+```lua
+tmr.create():start(true)
+```
+
+```lua
+local function blink(pin) gpio.write(pin, gpio.HIGH) end
+blink(4)
+```
+
+## Fix safety
+
+None: the argument may have been meant for something.
+
+## References
+
+- Lua drops surplus arguments without a word.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.calls._base import TypeRule
+from luac_nodemcu.rules.model import Profile
+from luac_nodemcu.semantics.findings import Finding
+
+
+class ExtraArgument(TypeRule):
+    """Firmware functions and own functions alike."""
+
+    code: ClassVar[str] = "202"
+    name: ClassVar[str] = "extra-argument"
+    severity: ClassVar[Severity] = "warning"
+    profile: ClassVar[Profile] = "default"
+    kinds: ClassVar[tuple[str, ...]] = ("extra-argument", "own-extra-argument")
+
+    def word(self, finding: Finding) -> None:
+        maximum = finding.data["maximum"]
+        count = finding.text("count")
+        takes = "no arguments" if maximum == 0 else f"{maximum} argument{'s' * (maximum != 1)}"
+        if finding.kind == "extra-argument":
+            message = f"{finding.text('function')}() takes {takes}, but gets {count}"
+        else:
+            message = f"this function takes {takes}, but gets {count}"
+        self.report(self.place(finding), message)

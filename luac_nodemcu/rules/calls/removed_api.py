@@ -1,0 +1,61 @@
+"""A name that the firmware no longer has.
+
+## What it does
+
+Knows the functions, constants and modules of earlier firmware, and what replaced them.
+
+## Why it hurts on the device
+
+The name is nil, or a function that only raises an error. Examples on the web are often written
+for firmware from before 2016.
+
+## Bad
+
+```lua
+tmr.alarm(0, 1000, tmr.ALARM_AUTO, function() print("tick") end)
+```
+
+## Good
+
+```lua
+tmr.create():alarm(1000, tmr.ALARM_AUTO, function() print("tick") end)
+```
+
+## Fix safety
+
+Safe where the replacement means the same; otherwise unsafe.
+
+## References
+
+- The release notes of the firmware.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.calls._base import TypeRule
+from luac_nodemcu.rules.calls._replacement import replacement_fix
+from luac_nodemcu.rules.model import Profile
+from luac_nodemcu.semantics.findings import Finding
+
+
+class RemovedApi(TypeRule):
+    """The replacement comes from the stub."""
+
+    code: ClassVar[str] = "214"
+    name: ClassVar[str] = "removed-api"
+    severity: ClassVar[Severity] = "error"
+    profile: ClassVar[Profile] = "default"
+    kinds: ClassVar[tuple[str, ...]] = ("removed-api",)
+
+    def word(self, finding: Finding) -> None:
+        name = finding.text("name")
+        since = f" since {finding.text('since')}" if finding.data["since"] else ""
+        message = f"{name} does not exist any more{since}"
+        fix = replacement_fix(self, finding)
+        hint = finding.text("summary")
+        if fix is not None:
+            hint = f"{hint}. {fix.message}" if hint else fix.message
+        self.report(self.place(finding), message, hint, fix=fix)
