@@ -27,6 +27,7 @@ from luac_nodemcu.semantics.values import (
     describe,
     join_all,
     may_be_nil,
+    members_of,
     without_nil,
 )
 from luac_nodemcu.stubs.model import (
