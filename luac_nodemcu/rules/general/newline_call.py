@@ -1,0 +1,69 @@
+"""A parenthesis at the start of a line continues the line before.
+
+## What it does
+
+Finds calls in Lua 5.3 whose opening parenthesis stands on a later line than the function, and
+calls with a string or table argument on a later line. Lua 5.1 refuses the first form.
+
+## Why it hurts on the device
+
+Two statements are read as one: the value of the first line is called with what is in the
+parentheses.
+
+## Bad
+
+```lua 5.3
+local x = first
+(second or third)()
+```
+
+## Good
+
+```lua 5.3
+local x = first;
+(second or third)()
+```
+
+## Fix safety
+
+None: where the first statement ends is a guess.
+
+## References
+
+- LuaLS's `newline-call`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.rules.model import Rule, enter
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
+
+
+class NewlineCall(Rule):
+    """Compares lines of tokens."""
+
+    code: ClassVar[str] = "943"
+    name: ClassVar[str] = "newline-call"
+    luals: ClassVar[tuple[str, ...]] = ("newline-call",)
+
+    @enter(n.Chain)
+    def chain(self, node: n.Chain) -> None:
+        """Method calls on lines of their own are a common style, and start with a colon."""
+        tokens = self.context.file.tokens
+        for suffix in node.suffixes:
+            if not isinstance(suffix, n.Call) or isinstance(suffix, n.MethodCall):
+                continue
+            before = tokens.lines[suffix.first - 1]
+            source = self.context.file.source
+            if source.line_of(tokens.starts[suffix.first]) <= before:
+                continue
+            if tokens.kinds[suffix.first] != t.LPAREN or self.context.file.dialect.version == 53:
+                place = (tokens.starts[suffix.first], tokens.ends[suffix.first])
+                self.report(
+                    place,
+                    "this continues the line before: it calls the value there",
+                    "If a new statement was meant, end the line before with `;`.",
+                )
