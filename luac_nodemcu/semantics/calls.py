@@ -48,7 +48,14 @@ class CallInference(MemberInference):
             return self._call_own(node, place, call, callee, receiver, values, is_open)
         for value in values:
             self.escape(value)
-        if receiver is not None and isinstance(receiver, Table) and callee.tag == UNKNOWN_TAG:
+        if (
+            isinstance(receiver, Table)
+            and callee.tag == UNKNOWN_TAG
+            and isinstance(call, n.MethodCall)
+            and receiver.find(call.name) is not None
+        ):
+            # A method of unknown value may do anything to its object; one that is missing is a
+            # finding, and not to be hidden by itself.
             self.escape(receiver)
         if isinstance(callee, Callable_):
             if callee.type is None:

@@ -73,6 +73,7 @@ class ExpressionInference(CallInference):
             arguments = arguments[1:]
         signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
         self._record_call(node, place, call, callee, signature, arguments, is_statement)
+        problems = binding.problems if binding is not None else []
         if binding is not None:
             self._give_contexts(callee, binding, arguments)
             self._check_structs(callee, binding, arguments)
@@ -90,7 +91,7 @@ class ExpressionInference(CallInference):
                     "arguments": [argument.node for argument in arguments],
                 },
             )  # fmt: skip
-        if is_statement and signature is not None and signature.must_use:
+        if is_statement and signature is not None and signature.must_use and not problems:
             self.report(
                 "discarded-result",
                 node.first,

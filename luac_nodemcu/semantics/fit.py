@@ -257,6 +257,10 @@ class Fitter:
         if not isinstance(entry, Constant) or entry.value is None or value.value is None:
             return OPEN
         wanted = entry.value.encode() if isinstance(entry.value, str) else entry.value
+        if isinstance(value, String) is not isinstance(wanted, bytes):
+            if isinstance(value, String) and _NUMERIC.fullmatch(value.value or b""):
+                return OPEN
+            return self._no("type", type_, value)
         return FITS if wanted == value.value else self._no("set", type_, value)
 
     def _fit_literal(self, value: Value, type_: Literal) -> int:
