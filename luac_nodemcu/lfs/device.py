@@ -16,7 +16,7 @@ from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import FormatError
 from luac_nodemcu.lfs.deflate import WINDOW
 from luac_nodemcu.lfs.image51 import ABSOLUTE_BIT
-from luac_nodemcu.lfs.inflate import inflate_member
+from luac_nodemcu.lfs.inflate import Member, inflate_member
 from luac_nodemcu.lfs.read53 import read_image
 
 MIN_COMPRESSED_BYTES: Final = 201
@@ -39,8 +39,13 @@ class DeviceProblem:
     reason: str
 
 
-def compressed51(data: bytes, target: Target, partition_bytes: int) -> list[DeviceProblem]:
-    """What the Lua 5.1 loader has against a relocatable image, in the order of its checks."""
+def compressed51(
+    data: bytes, target: Target, partition_bytes: int, member: Member | None = None
+) -> list[DeviceProblem]:
+    """What the Lua 5.1 loader has against a relocatable image, in the order of its checks.
+
+    `member` is what `inflate_member` made of `data`, if that is at hand.
+    """
     if len(data) < MIN_COMPRESSED_BYTES:
         return [
             DeviceProblem(
@@ -49,7 +54,7 @@ def compressed51(data: bytes, target: Target, partition_bytes: int) -> list[Devi
             )
         ]
     try:
-        member = inflate_member(data)
+        member = member or inflate_member(data)
     except FormatError as error:
         return [DeviceProblem("read error on LFS image file", str(error))]
     problems: list[DeviceProblem] = []

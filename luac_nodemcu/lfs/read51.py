@@ -27,7 +27,7 @@ from luac_nodemcu.lfs.image51 import (
     STRING_TAG,
     string_bytes,
 )
-from luac_nodemcu.lfs.inflate import gunzip
+from luac_nodemcu.lfs.inflate import Member, gunzip
 from luac_nodemcu.lfs.model import Image, ImageModule, ImageString, Section
 from luac_nodemcu.lfs.strings51 import string_hash
 
@@ -50,11 +50,12 @@ _KINDS: Final = {
 }
 
 
-def read_compressed(data: bytes) -> Image:
+def read_compressed(data: bytes, member: Member | None = None) -> Image:
     """Reads a relocatable image file. Raises `FormatError`; offsets behind the
-    decompression are those in the unpacked data.
+    decompression are those in the unpacked data. `member` is what `gunzip` made of `data`,
+    if that is at hand.
     """
-    unpacked = gunzip(data).data
+    unpacked = (member or gunzip(data)).data
     size = _flash_size(unpacked)
     words = size // 4
     if len(unpacked) != size + (words + 31) // 32 * 4:

@@ -13,6 +13,7 @@ from luac_nodemcu.compiler.strip import UNKNOWN_SOURCE, keep_for
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import FormatError
 from luac_nodemcu.lfs import device
+from luac_nodemcu.lfs.inflate import Member, gunzip
 from luac_nodemcu.lfs.model import Image
 from luac_nodemcu.lfs.pack import PackedImage, PackOptions
 from luac_nodemcu.lfs.read51 import read_absolute, read_compressed
@@ -27,8 +28,11 @@ def verify_written(data: bytes, packed: PackedImage, target: Target, options: Pa
     bytes do not hold the modules that were packed, or if the device would refuse them (but
     not where `luac_cross_defects` asked for that). Returns the image that was read.
     """
+    member: Member | None = None
     try:
-        image = _read(data, packed, target, options)
+        if packed.form == "compressed":
+            member = gunzip(data)
+        image = _read(data, packed, target, options, member)
     except FormatError as error:
         raise not_as_written(str(error)) from error
     for what, expected, found in (
@@ -53,15 +57,21 @@ def verify_written(data: bytes, packed: PackedImage, target: Target, options: Pa
         wrong = difference(main, read.proto, keep, target.lua, UNKNOWN_SOURCE)
         if wrong is not None:
             raise not_as_written(f"{module.path}: {wrong}")
-    problems = device_problems(data, image, target, packed.limit)
+    problems = device_problems(data, image, target, packed.limit, member)
     if problems and not options.luac_cross_defects:
         raise not_as_written(f"the device would refuse it: {problems[0].reason}")
     return image
 
 
-def _read(data: bytes, packed: PackedImage, target: Target, options: PackOptions) -> Image:
+def _read(
+    data: bytes,
+    packed: PackedImage,
+    target: Target,
+    options: PackOptions,
+    member: Member | None,
+) -> Image:
     if packed.form == "compressed":
-        return read_compressed(data)
+        return read_compressed(data, member)
     if packed.form == "absolute":
         return read_absolute(data)
     if packed.form == "image":
@@ -70,13 +80,18 @@ def _read(data: bytes, packed: PackedImage, target: Target, options: PackOptions
 
 
 def device_problems(
-    data: bytes, image: Image, target: Target, partition_bytes: int
+    data: bytes,
+    image: Image,
+    target: Target,
+    partition_bytes: int,
+    member: Member | None = None,
 ) -> list[device.DeviceProblem]:
     """What firmware of `target` with an LFS partition of `partition_bytes` has against the
-    file `data`, which was read as `image`.
+    file `data`, which was read as `image`. `member` is what `gunzip` made of a compressed
+    image, if that is at hand.
     """
     if image.form == "compressed":
-        return device.compressed51(data, target, partition_bytes)
+        return device.compressed51(data, target, partition_bytes, member)
     if image.form == "absolute":
         return device.absolute51(data, target, partition_bytes)
     if image.form == "image":
