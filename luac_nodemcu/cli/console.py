@@ -161,6 +161,9 @@ def common_options(function: _Function) -> _Function:
             return function(console, *args, **options)
         except LuacNodemcuError as error:
             console.error(str(error))
+        except BrokenPipeError:
+            # Whoever read the output has had enough; what is left must not be flushed at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             console.error(describe_os_error(error))
         except (click.ClickException, click.Abort, click.exceptions.Exit):
