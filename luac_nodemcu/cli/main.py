@@ -13,6 +13,7 @@ import click
 from luac_nodemcu import __version__
 
 COMMANDS: dict[str, str] = {
+    "init": "luac_nodemcu.cli.init",
     "build-lfs": "luac_nodemcu.cli.build_lfs",
     "compile": "luac_nodemcu.cli.compile",
     "inspect": "luac_nodemcu.cli.inspect",

@@ -5,8 +5,6 @@ The text is TOML that could be a project file; origins are its comments.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -17,8 +15,7 @@ from luac_nodemcu.project.project import Project
 from luac_nodemcu.project.resolve import Key, schema_of
 from luac_nodemcu.project.settings import GroupLimit, Limit, Settings
 from luac_nodemcu.project.sizes import show_size
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+from luac_nodemcu.project.toml_text import toml_key, toml_value
 
 
 def config_lines(project: Project, style: Style) -> list[str]:
@@ -81,29 +78,6 @@ def all_settings(settings: Settings) -> Iterator[tuple[Key, Setting[Any]]]:
         elif is_dataclass(value):
             for inner in fields(value):
                 yield (name, inner.name.replace("_", "-")), getattr(value, inner.name)
-
-
-def toml_value(value: Any) -> str:
-    """A value as TOML writes it, on one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, str):
-        # JSON's escapes are TOML's, except for DEL.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, Mapping):
-        items = [f"{toml_key(key)} = {toml_value(item)}" for key, item in value.items()]
-        return "{ " + ", ".join(items) + " }" if items else "{}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(toml_value(item) for item in value) + "]"
-    # A date or time: options of rules may have them.
-    return str(value)
-
-
-def toml_key(key: str) -> str:
-    """A key as TOML writes it."""
-    return key if _BARE_KEY.fullmatch(key) else toml_value(key)
 
 
 def _plain(value: Any) -> Any:

@@ -58,7 +58,7 @@ class FirmwareReader:
         return self.file.get(("firmware", name))
 
     def _shown(self, path: str) -> str:
-        if Path(path).is_absolute() or self.shown_root in ("", "."):
+        if Path(path).is_absolute():
             return path
         return posixpath.normpath(posixpath.join(self.shown_root, path))
 
