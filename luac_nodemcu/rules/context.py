@@ -6,6 +6,7 @@ contents.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -61,6 +62,15 @@ class Platform:
     def has_global(self, name: bytes) -> bool:
         """Whether the firmware, in some build, has a global of that name."""
         return self.entry(name) is not None
+
+    @functools.cached_property
+    def global_names(self) -> list[str]:
+        """The names of all globals of the firmware, modules first."""
+        basics = self.stubs.module("_G")
+        names = list(self.stubs.module_names)
+        if basics is not None:
+            names += [name for name in basics.names if name.isidentifier()]
+        return names
 
     def never_returns(self, path: bytes) -> bool:
         """Whether a call of this function of the firmware never comes back."""
@@ -119,13 +129,14 @@ class SharedGlobals:
 
     - `written`: name -> file and place where it first gets a value. `set_at_top`: those that
       get one outside of functions.
-    - `read`: name -> files that read it.
+    - `read`, `writers`: name -> files that read it, or give it a value.
     - `is_open`: some file sets globals whose names are not known.
     """
 
     written: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     set_at_top: set[str] = field(default_factory=set)
     read: dict[str, list[str]] = field(default_factory=dict)
+    writers: dict[str, list[str]] = field(default_factory=dict)
     is_open: bool = False
 
 
@@ -134,6 +145,7 @@ def _share(summaries: Mapping[str, FileSummary]) -> SharedGlobals:
     for path, summary in summaries.items():
         for name, offset, end in summary.written:
             shared.written.setdefault(name, (path, offset, end))
+            shared.writers.setdefault(name, []).append(path)
         shared.set_at_top |= summary.set_at_top
         for name in summary.read:
             shared.read.setdefault(name, []).append(path)

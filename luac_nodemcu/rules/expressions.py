@@ -91,3 +91,14 @@ def statements_text(file: LuaFile, statements: Sequence[n.Statement]) -> bytes:
         return b""
     tokens = file.tokens
     return file.data[tokens.starts[statements[0].first] : tokens.ends[statements[-1].last]]
+
+
+def is_string_preload(statement: n.Statement) -> bool:
+    """Whether a statement only lists strings: the way to get them into an LFS image's ROM
+    strings (docs/lfs.md, lua_examples/lfs/dummy_strings.lua).
+    """
+    return (
+        isinstance(statement, n.LocalStatement)
+        and len(statement.values) > 3
+        and all(isinstance(value, n.String) for value in statement.values)
+    )

@@ -214,7 +214,8 @@ class _Reader:
     # luacheck.
 
     def _luacheck(self, match: re.Match[str], offset: int, end: int) -> Iterator[Suppression]:
-        text = re.sub(r"\(.*?\)|\]=*\]\s*$", "", match[1], flags=re.DOTALL)
+        # An explanation may stand in parentheses, or behind another `--`.
+        text = re.sub(r"\(.*?\)|--.*|\]=*\]\s*$", "", match[1], flags=re.DOTALL)
         line = self.source.line_of(offset)
         first, last = line, line
         if self._stands_alone(offset):
@@ -222,12 +223,14 @@ class _Reader:
         found = Suppression("luacheck", offset, end, first, last)
         for option in text.split(","):
             words = option.split()
-            if words == ["push"]:
+            if words[:1] == ["push"]:
+                # What follows without a comma belongs to the stretch that begins here.
                 self.pushed.append([])
-            elif words == ["pop"]:
+                words = words[1:]
+            if words == ["pop"]:
                 for suppression in self.pushed.pop() if self.pushed else ():
                     suppression.last_line = min(suppression.last_line, line)
-            else:
+            elif words:
                 found.selectors += _luacheck_selectors(words, offset, end)
         if found.selectors:
             if self.pushed and last != line:

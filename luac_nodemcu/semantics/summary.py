@@ -268,8 +268,8 @@ class _Summary:
         return defines_anything
 
     def _calls_with_globals(self) -> Iterator[list[Expression]]:
-        """Arguments of calls that change globals: `rawset(_G, ...)`, `setmetatable(_G, ...)`,
-        `setfenv(...)`, `module(...)` and `loadstring(...)`, which may contain anything.
+        """Arguments of calls that change globals: `rawset(_G, ...)`; nothing for
+        `setmetatable(_G, ...)`, `setfenv(...)` and `module(...)`, which may do anything.
         """
         for name in (b"rawset", b"setmetatable"):
             for access in self._reads(name):
@@ -278,7 +278,7 @@ class _Summary:
                     table = call.arguments[0]
                     if isinstance(table, n.Name) and table.name in (b"_G", b"_ENV"):
                         yield call.arguments if name == b"rawset" else []
-        for name in (b"setfenv", b"module", b"loadstring", b"load"):
+        for name in (b"setfenv", b"module"):
             for access in self._reads(name):
                 if self._call_at(access, 0) is not None:
                     yield []

@@ -53,7 +53,9 @@ def test_requests(text: str, requests: str) -> None:
         ("_G[name] = 1", False, True),
         ("setmetatable(_G, { __index = f })", False, True),
         ("rawset(_G, name, 1)", False, True),
-        ("loadstring(text)()", False, True),
+        ("setfenv(1, {})", False, True),
+        ("module('x', package.seeall)", False, True),
+        ("loadstring(text)()", False, False),
         ("_G.a = 1 rawset(_G, 'b', 1) print(_G[name])", False, False),
     ],
 )

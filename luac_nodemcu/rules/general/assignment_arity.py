@@ -3,7 +3,7 @@
 ## What it does
 
 Finds assignments with more values than names, and with fewer where the last value is no call and
-no `...`. One `nil` for several names is left alone.
+no `...`. One `nil` for several names is left alone, and so is `local a, b = 1`: it declares both.
 
 ## Why it hurts on the device
 
@@ -12,7 +12,7 @@ A value is computed and dropped, or a variable is nil that should not be.
 ## Bad
 
 ```lua
-local ssid, pwd = "home"
+ssid, pwd = "home"
 print(ssid, pwd)
 ```
 
@@ -46,7 +46,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.rules.expressions import unparen
+from luac_nodemcu.rules.expressions import is_string_preload, unparen
 from luac_nodemcu.rules.model import Rule, enter
 from luac_nodemcu.semantics.scopes import has_several_values
 from luac_nodemcu.syntax import nodes as n
@@ -64,19 +64,16 @@ class AssignmentArity(Rule):
     def assign(self, node: n.Assign) -> None:
         """Any assignment."""
         if len(node.targets) != len(node.values) and node.values:
-            self._check(node, node.targets, node.values)
+            self._check(node.targets, node.values)
 
     @enter(n.LocalStatement)
     def local(self, node: n.LocalStatement) -> None:
         """A declaration with values."""
-        if len(node.names) != len(node.values) and node.values:
-            self._check(node, node.names, node.values)
+        if len(node.names) < len(node.values) and not is_string_preload(node):
+            self._check(node.names, node.values)
 
     def _check(
-        self,
-        node: n.Statement,
-        targets: list[n.Local] | list[n.Expression],
-        values: list[n.Expression],
+        self, targets: list[n.Local] | list[n.Expression], values: list[n.Expression]
     ) -> None:
         count = len(targets)
         if len(values) > count:
@@ -92,9 +89,5 @@ class AssignmentArity(Rule):
             return
         target = targets[len(values)]
         shown = self.context.file.text_of(target).decode("utf-8", "replace")
-        verb = "gets no value" if isinstance(node, n.LocalStatement) else "becomes nil"
-        self.report(
-            target,
-            f"{len(values)} value{'s' if len(values) > 1 else ''} for {count} variables: "
-            f"{shown} {verb}",
-        )
+        given = f"{len(values)} value{'s' if len(values) > 1 else ''} for {count} variables"
+        self.report(target, f"{given}: {shown} becomes nil")

@@ -72,6 +72,9 @@ class OverwrittenField(Rule):
         if any(map(has_calls, (target, *first.values, *second.values))):
             return
         base = tokens.values[target.first]
+        if base in tokens.values[target.first + 1 : target.last + 1]:
+            # `t[#t + 1]` is another field each time.
+            return
         for value in second.values:
             if base in tokens.values[value.first : value.last + 1]:
                 return

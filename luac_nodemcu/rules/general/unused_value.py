@@ -93,7 +93,7 @@ class UnusedValue(Rule):
             related = [self.related(access, "overwritten here") for access in later[:3]]
         else:
             message = f"{what} is never used after this"
-        harmless = write.value is not None and is_constant(write.value)
+        harmless = write.value is not None and is_default(write.value)
         self.report(
             write,
             message,
@@ -103,11 +103,19 @@ class UnusedValue(Rule):
         )
 
 
+def is_default(value: n.Expression) -> bool:
+    """Whether a value only stands for "nothing yet": a constant or an empty table."""
+    value = unparen(value)
+    return is_constant(value) or (isinstance(value, n.Table) and not value.fields)
+
+
 def _is_secondary(write: Write, unused: set[int], info: FunctionInfo) -> bool:
     """Whether another target takes a result of the same call, and that is used."""
     value = write.value
     if not isinstance(value, n.Chain | n.Vararg):
         return False
+    if fills_place_of_field(write):
+        return True
     return any(
         isinstance(other, Write)
         and other is not write
@@ -116,3 +124,12 @@ def _is_secondary(write: Write, unused: set[int], info: FunctionInfo) -> bool:
         and bool(other.variable.reads)
         for other in info.accesses
     )
+
+
+def fills_place_of_field(write: Write) -> bool:
+    """Whether a later target of the assignment is a field that gets a result of the same call."""
+    statement = write.statement
+    if not isinstance(statement, n.Assign):
+        return False
+    fields = (t for t in statement.targets if isinstance(t, n.Chain))
+    return statement.values[-1] is write.value and any(t.first > write.token for t in fields)

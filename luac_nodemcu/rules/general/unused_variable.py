@@ -51,7 +51,7 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Fix
 from luac_nodemcu.rules.edits import remove_statement
-from luac_nodemcu.rules.expressions import is_constant
+from luac_nodemcu.rules.expressions import is_constant, is_string_preload
 from luac_nodemcu.rules.model import Rule, Tag
 from luac_nodemcu.semantics.scopes import FileScopes, Symbol, Write
 from luac_nodemcu.syntax import nodes as n
@@ -78,6 +78,8 @@ class UnusedVariable(Rule):
             return
         statement = write.statement
         assert isinstance(statement, n.LocalStatement)
+        if is_string_preload(statement):
+            return
         fix = None
         if len(statement.names) == 1 and all(map(is_constant, statement.values)):
             edit = remove_statement(self.context.file, statement)

@@ -1,0 +1,139 @@
+"""A global is read that nothing defines.
+
+## What it does
+
+Finds reads of globals that the firmware does not have in any build for this chip and Lua, that
+no file of the program assigns, and that the project file does not declare. Files belong to one
+program if one loads the other by a constant name (`require`, `dofile`, `node.LFS`). A global
+that the file tests first (`if json then`, `json or sjson`) is left alone.
+
+## Why it hurts on the device
+
+An undefined global is nil: calling or indexing it raises an error, which in a callback restarts
+the board; in a comparison it silently takes the wrong way. Mostly the name is misspelt.
+
+## Bad
+
+```lua
+prnt("ready")
+```
+
+```lua
+local interval = 1000
+print(intervall)
+```
+
+## Good
+
+```lua
+print("ready")
+```
+
+```lua
+if debugger then debugger.start() end
+```
+
+## Fix safety
+
+Unsafe where a similar name exists: it replaces the name.
+
+## References
+
+- Globals of the project: `[globals]` in `luac-nodemcu.toml`.
+- luacheck's warning 113.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Fix, Severity
+from luac_nodemcu.rules.model import Rule
+from luac_nodemcu.rules.names._elsewhere import where_it_exists
+from luac_nodemcu.semantics.scopes import Access, Global
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
+
+
+class UndefinedGlobal(Rule):
+    """Names that neither the firmware nor the program defines."""
+
+    code: ClassVar[str] = "101"
+    name: ClassVar[str] = "undefined-global"
+    luacheck: ClassVar[tuple[str, ...]] = ("113",)
+    luals: ClassVar[tuple[str, ...]] = ("undefined-global",)
+
+    def check_global(self, variable: Global) -> None:
+        """Reports each read, unless the file tests the name."""
+        if not variable.reads or variable.writes or not variable.name:
+            return
+        context = self.context
+        name = variable.name.decode("utf-8", "replace")
+        if context.platform.has_global(variable.name) or name in context.project.declared:
+            return
+        if name == "_ENV" and context.file.dialect.version == 53:
+            return
+        shared = context.project.shared_globals(context.file.path)
+        if shared.is_open or name in shared.written:
+            return
+        if any(is_tested(access, context.file.tokens) for access in variable.reads):
+            return
+        for access in variable.reads:
+            self._report(access, name)
+
+    def _report(self, access: Access, name: str) -> None:
+        chain = self.context.file.scopes.chains.get(access.token)
+        severity: Severity = "warning"
+        message = f"global {name!r} is not defined anywhere"
+        if chain is not None:
+            severity = "error"
+            verb = "calling" if isinstance(chain.suffixes[0], n.Call) else "indexing"
+            if isinstance(chain.suffixes[0], n.MethodCall):
+                verb = "indexing"
+            message += f": it is nil, and {verb} it raises an error"
+        help_text = where_it_exists(name, self.context.platform)
+        fix = None
+        if name == "self":
+            help_text = "Only functions that are declared with a colon have a `self`."
+        elif not help_text:
+            close = self._close_name(access, name)
+            if close is not None:
+                help_text = f"Did you mean {close!r}?"
+                fix = Fix(f"write {close}", (self.edit(access, close.encode()),), safe=False)
+        self.report(
+            access, message, help_text, fix=fix, severity=severity, subject=access.variable.name
+        )
+
+    def _close_name(self, access: Access, name: str) -> str | None:
+        """A similar name that is visible at the place, or defined somewhere."""
+        context = self.context
+        if len(name) < 3:
+            return None
+        names = [
+            local.decode("utf-8", "replace")
+            for local in context.file.scopes.visible_at(access.token)
+        ]
+        shared = context.project.shared_globals(context.file.path)
+        names += [other for other in shared.written if other != name]
+        names += context.platform.global_names
+        folded = {other.lower(): other for other in names}
+        if name.lower() in folded:
+            return folded[name.lower()]
+        close = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
+        return close[0] if close else None
+
+
+def is_tested(access: Access, tokens: t.Tokens) -> bool:
+    """Whether a read only asks if the global exists."""
+    token = access.token
+    kinds = tokens.kinds
+    before, after = kinds[token - 1] if token else t.EOF, kinds[token + 1]
+    if before == t.NOT or after in (t.AND, t.OR, t.THEN, t.DO):
+        return True
+    if after in (t.EQ, t.NE) and kinds[token + 2] == t.NIL:
+        return True
+    if before in (t.EQ, t.NE) and kinds[token - 2] == t.NIL:
+        return True
+    # type(name)
+    return before == t.LPAREN and token > 1 and tokens.values[token - 2] == b"type"
