@@ -150,6 +150,8 @@ def command(
     else:
         inputs = lfs_inputs(project)
         files, resources = inputs.files, inputs.resources
+        for note in project.files.notes:
+            console.warn(str(note))
         if not is_given("output"):
             output = project.shown(project.settings.build.output.value)
     options = PackOptions(

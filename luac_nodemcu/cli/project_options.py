@@ -46,6 +46,7 @@ PARAMETERS: dict[str, Key] = {
 
 _PATHS = (("build", "output"), ("build", "luac-cross"))
 _STATE = "luac_nodemcu.project"
+_CONTRADICTION = "--config and --no-config contradict each other."
 
 
 class _Failure(click.ClickException):
@@ -115,8 +116,11 @@ def is_given(parameter: str) -> bool:
 
 
 def _ignore_file(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    if value:
-        context.meta[f"{_STATE}.no-config"] = True
+    if not value:
+        return
+    if _STATE in context.meta:  # --config was typed before
+        raise click.UsageError(_CONTRADICTION)
+    context.meta[f"{_STATE}.no-config"] = True
 
 
 def _load(
@@ -127,7 +131,7 @@ def _load(
         return
     no_config = context.meta.get(f"{_STATE}.no-config", False)
     if no_config and value is not None:
-        raise click.UsageError("--config and --no-config contradict each other.")
+        raise click.UsageError(_CONTRADICTION)
     arguments: dict[str, Any] = {
         "config": None if value is None else Path(value),
         "use_file": not no_config,

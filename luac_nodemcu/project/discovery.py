@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from luac_nodemcu.firmware.build_config import Note
 from luac_nodemcu.firmware.modules import closest
 from luac_nodemcu.project.files import InputFile
 from luac_nodemcu.project.ignore import GitIgnore, Patterns, is_literal
@@ -24,12 +25,16 @@ _HOST_LUA: Final = re.compile(rb"#![^\n]*\blua")
 
 @dataclass(slots=True)
 class ProjectFiles:
-    """The project's files by role, each list in byte-wise order of the names."""
+    """The project's files by role, each list in byte-wise order of the names.
+
+    `notes` are about files whose role may surprise.
+    """
 
     lfs: list[InputFile] = field(default_factory=list)
     fs: list[InputFile] = field(default_factory=list)
     host: list[InputFile] = field(default_factory=list)
     resources: list[InputFile] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def role_of(self, shown: str) -> Role | None:
         """The role of a file by its name relative to the project's folder."""
@@ -107,6 +112,12 @@ class _Sorter:
         if not (in_fs or in_lfs or rest):
             return None
         if is_lua and name not in self.named and _runs_on_host(file.path):
+            if in_lfs:
+                message = (
+                    "starts with #! and is taken for Lua of the computer; if it belongs into the "
+                    "image, name it in files.lfs without wildcards"
+                )
+                self.files.notes.append(Note(name, message, "warning"))
             return "host"
         return "lfs" if in_lfs else "fs"
 
