@@ -195,21 +195,25 @@ def test_list_of_unwritten_stubs_is_true() -> None:
 
 def test_exceptions_are_needed(library: StubLibrary) -> None:
     for set_name, reasons in inventory.data("exceptions").items():
-        names = {
-            full
-            for name in inventory.modules(set_name)
-            for group in expected(set_name, name).values()
-            for full in group
-        } | {
-            f"{name}.{table}"
-            for name in inventory.modules(set_name)
-            for table, _ in inventory.data("inventory")[set_name][name].get("tables", ())
-        } | {
-            full
-            for name in inventory.modules(set_name)
-            for group in found(*stub(library, set_name, name)).values()
-            for full in group
-        }
+        names = (
+            {
+                full
+                for name in inventory.modules(set_name)
+                for group in expected(set_name, name).values()
+                for full in group
+            }
+            | {
+                f"{name}.{table}"
+                for name in inventory.modules(set_name)
+                for table, _ in inventory.data("inventory")[set_name][name].get("tables", ())
+            }
+            | {
+                full
+                for name in inventory.modules(set_name)
+                for group in found(*stub(library, set_name, name)).values()
+                for full in group
+            }
+        )
         for name, reason in reasons.items():
             assert len(reason) > 10
             module = name.partition(".")[0].partition(":")[0]
