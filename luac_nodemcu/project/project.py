@@ -117,7 +117,7 @@ def load_project(
         target = derived_target(firmware, chip, DEFAULT_TARGET, DEFAULT_ESP32_TARGET)
     firmware, more = check_firmware(file, target, chip, firmware)
     notes += more
-    derived = _derived(target, chip, firmware)
+    derived = _derived(file, target, chip, firmware)
     settings = resolve(file, above, [*below, derived])
     conflicts = [] if file is None else find_conflicts(file, settings)
     if conflicts:
@@ -141,7 +141,9 @@ def _environment(environment: Mapping[str, str]) -> Source:
     }
 
 
-def _derived(target: Setting[str], chip: Setting[Any], firmware: BuildConfig) -> Source:
+def _derived(
+    file: SettingsFile | None, target: Setting[str], chip: Setting[Any], firmware: BuildConfig
+) -> Source:
     """What follows from the firmware's configuration."""
     derived: dict[Key, Setting[Any]] = {("target",): target}
     family = load_target(target.value).chip
@@ -154,6 +156,10 @@ def _derived(target: Setting[str], chip: Setting[Any], firmware: BuildConfig) ->
     if firmware.lfs_bytes is not None and firmware.lfs_bytes[0] > 0:
         origin = Origin("firmware", firmware.lfs_bytes[1])
         derived["device", "lfs-size"] = Setting(firmware.lfs_bytes[0], origin)
+    checkout = None if file is None else file.get(("firmware", "checkout"))
+    if file is not None and checkout is not None:
+        origin = Origin("firmware", f"firmware.checkout, {file.place(('firmware', 'checkout'))}")
+        derived["build", "luac-cross"] = Setting(checkout, origin)
     derived["files", "entry"] = Setting(DEFAULT_ENTRY, DEFAULT)
     if firmware.boot is not None:
         command, place = firmware.boot
