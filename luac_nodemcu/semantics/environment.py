@@ -7,7 +7,7 @@ assignments were seen.
 
 from __future__ import annotations
 
-from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol, Variable
+from luac_nodemcu.semantics.scopes import FunctionInfo, Global, Symbol, Variable
 from luac_nodemcu.semantics.values import UNKNOWN, Value, join, without_nil
 
 State = dict[Symbol, Value]
@@ -40,7 +40,9 @@ class Environment:
         if value is None or self._count[variable] < len(variable.writes):
             return UNKNOWN
         # A variable with several assignments mostly starts as nil and is set before it is used.
-        return without_nil(value) if len(variable.writes) > 1 else value
+        if len(variable.writes) > 1 or isinstance(variable, Global):
+            return without_nil(value)
+        return value
 
     def assign(self, symbol: Symbol, value: Value) -> None:
         """A local of the function at hand, or an upvalue, gets a value."""

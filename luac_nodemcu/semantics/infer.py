@@ -318,7 +318,7 @@ class Inference(ExpressionInference):
         ends: list[dict[Symbol, Value]] = []
         reachable = True
         for clause in statement.clauses:
-            self.value(clause.condition)
+            self.tested_value(clause.condition)
             before = environment.current
             environment.current = before.copy()
             narrow(self, clause.condition, True)
@@ -347,7 +347,7 @@ class Inference(ExpressionInference):
     def _while(self, statement: n.While) -> bool:
         environment = self.environment
         self.widen(statement)
-        condition = self.value(statement.condition)
+        condition = self.tested_value(statement.condition)
         before = environment.current
         environment.current = before.copy()
         narrow(self, statement.condition, True)

@@ -75,6 +75,8 @@ class InferenceBase:
         self.queue: list[OwnFunction] = []
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None
+        self.tested: n.Chain | None = None
+        self.tested_names: set[str] = set()
         self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._globals: dict[bytes, Value] = {}
         self._writes: dict[FunctionInfo, tuple[list[int], list[Write]]] = {}
@@ -112,6 +114,18 @@ class InferenceBase:
     def value(self, node: n.Expression) -> Value:
         """The (first) value of an expression."""
         return self._evaluate[node.kind](node)
+
+    def tested_value(self, node: n.Expression) -> Value:
+        """The value of an expression of which only the truth counts.
+
+        A firmware name that is tested (`if node.LFS then`, `table.unpack or unpack`) may be
+        missing, there and in the rest of the file.
+        """
+        if isinstance(node, n.Paren):
+            return self.tested_value(node.expression)
+        if isinstance(node, n.Chain) and not node.is_call:
+            self.tested = node
+        return self.value(node)
 
     def values(self, nodes: list[n.Expression]) -> tuple[list[Value], bool]:
         """The values of a list of expressions; True if more of unknown number follow."""

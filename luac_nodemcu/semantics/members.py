@@ -171,6 +171,8 @@ class MemberInference(OperatorInference):
             return self.converter.value(entry.type)
         if isinstance(entry, TableEntry):
             return ApiTable(owner.module, full)
+        if self._is_tested(node, place, full):
+            return UNKNOWN
         suffix = node.suffixes[place]
         if isinstance(entry, Gone):
             self.report(
@@ -196,6 +198,13 @@ class MemberInference(OperatorInference):
             },
         )  # fmt: skip
         return UNKNOWN
+
+    def _is_tested(self, node: n.Chain, place: int, name: str) -> bool:
+        """Whether the program asks whether a firmware name exists."""
+        if node is self.tested and place == len(node.suffixes) - 1:
+            self.tested = None
+            self.tested_names.add(name)
+        return name in self.tested_names
 
     def _has_index(self, owner: ApiTable) -> bool:
         if owner.prefix == owner.module.name:
@@ -229,6 +238,8 @@ class MemberInference(OperatorInference):
             return self.converter.value(field.type, owner)
         if entry.index is not None:
             return self.converter.value(entry.index.type, owner)
+        if self._is_tested(node, place, f"{entry.name}:{text}"):
+            return UNKNOWN
         token = self.name_token(node.suffixes[place])
         gone = self.view.find(f"{entry.name}:{text}")
         if isinstance(gone, Gone):

@@ -65,8 +65,8 @@ class OperatorInference(InferenceBase):
         return b"getmetatable" in self.scopes.globals
 
     def _unary(self, node: n.Unary) -> Value:
-        value = self.value(node.operand)
         kind = self.tokens.kinds[node.first]
+        value = self.tested_value(node.operand) if kind == t.NOT else self.value(node.operand)
         if kind == t.NOT:
             known = truth(value)
             return BOOLEAN if known is None else (FALSE if known else TRUE)
@@ -97,6 +97,9 @@ class OperatorInference(InferenceBase):
         if kind == t.OR:
             return self._or(node)
         operands = node.operands
+        if kind in (t.EQ, t.NE) and isinstance(operands[1], n.Nil):
+            self.tested_value(operands[0])
+            return BOOLEAN
         values = [self.value(operand) for operand in operands]
         if kind == t.CONCAT:
             for operand, value in zip(operands, values, strict=True):
@@ -114,8 +117,9 @@ class OperatorInference(InferenceBase):
     def _and(self, node: n.Binary) -> Value:
         changes = []
         result: Value | None = None
+        last = node.operands[-1]
         for operand in node.operands:
-            value = self.value(operand)
+            value = self.value(operand) if operand is last else self.tested_value(operand)
             if result is None:
                 result = value
             else:
@@ -124,7 +128,7 @@ class OperatorInference(InferenceBase):
                     result = value
                 elif known is None:
                     result = join(falsy(result), value)
-            if operand is not node.operands[-1]:
+            if operand is not last:
                 changes += narrow(self, operand, True)
         undo(self, changes)
         return result or UNKNOWN
@@ -132,8 +136,9 @@ class OperatorInference(InferenceBase):
     def _or(self, node: n.Binary) -> Value:
         changes = []
         result: Value | None = None
+        last = node.operands[-1]
         for operand in node.operands:
-            value = self.value(operand)
+            value = self.value(operand) if operand is last else self.tested_value(operand)
             if result is None:
                 result = value
             else:
@@ -142,7 +147,7 @@ class OperatorInference(InferenceBase):
                     result = value
                 elif known is None:
                     result = join(truthy(result), value)
-            if operand is not node.operands[-1]:
+            if operand is not last:
                 changes += narrow(self, operand, False)
         undo(self, changes)
         return result or UNKNOWN
@@ -151,6 +156,9 @@ class OperatorInference(InferenceBase):
         kinds = self.tokens.kinds
         if self.strings_have_operators and any(value.tag == STRING_TAG for value in values):
             return UNKNOWN
+        if kinds[node.operators[0]] == t.PERCENT and values[0].tag == STRING_TAG:
+            # The firmware's strings have __mod: format % argument, or % {arguments} (lstrlib.c).
+            return STRING
         for place, value in enumerate(values):
             operator = node.operators[max(place - 1, 0)]
             text = self.operator_text(operator).decode("latin-1")

@@ -63,6 +63,20 @@ class FileSummary:
     read: frozenset[str] = frozenset()
     defines_anything: bool = False
 
+    @property
+    def interface(self) -> str:
+        """Stands for what other files can see; places do not matter for it."""
+        return repr(
+            (
+                [(r.kind, r.name, r.is_protected) for r in self.requests],
+                self.loads_anything,
+                [name for name, _, _ in self.written],
+                sorted(self.set_at_top),
+                sorted(self.read),
+                self.defines_anything,
+            )
+        )
+
     def to_json(self) -> list[Any]:
         """The summary as plain lists, in an order that does not depend on hashes."""
         return [

@@ -37,3 +37,8 @@ goto_like = 1
 print(-"abc") --! bad-operand
 print({} < {}, 1 < "a") --! bad-comparison
 print(nil < 1) --! bad-operand
+local unpack_function = table.unpack or unpack
+print(unpack_function({}), ("%d items" % 5):upper(), "%s" % { 1 })
+if tmr.nosuch then tmr.nosuch() end
+if net.missing == nil then print("no") end
+print(net.other) --! undefined-field
