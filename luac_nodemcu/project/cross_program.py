@@ -1,8 +1,9 @@
 """A program put together the way luac.cross does it: inputs in order, then one output.
 
 For the drop-in command. It differs from `build.py` in what luac.cross's users rely on: it stops
-at the first error, takes paths as they are, makes `.lc` files of several inputs, and writes
-what luac.cross writes where the device can use it. Nothing is printed or written here.
+at the first error, takes paths as they are, and makes `.lc` files of several inputs. Images are
+`cross_image.py`'s, which is imported only for them: Makefiles run the command once for every
+file. Nothing is printed or written here.
 """
 
 from __future__ import annotations
@@ -20,12 +21,7 @@ from luac_nodemcu.compiler.proto import Proto, Upvalue
 from luac_nodemcu.compiler.strip import KEEP_ALL, UNKNOWN_SOURCE, Keep, keep_for, strip
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import FormatError, LuacNodemcuError, LuaSyntaxError, PackError
-from luac_nodemcu.lfs.device import header53
 from luac_nodemcu.lfs.names import base_name, module_name
-from luac_nodemcu.lfs.pack import Module, PackedImage, PackOptions, PackRefused, pack
-from luac_nodemcu.lfs.read53 import read_image
-from luac_nodemcu.lfs.region53 import region
-from luac_nodemcu.lfs.verify import verify_written
 from luac_nodemcu.project.files import MAX_FILE_BYTES
 
 MAX_SHORT_NAME: Final = 40
@@ -63,24 +59,14 @@ class Loaded:
         return UNKNOWN_SOURCE if self.main.source is None else self.main.source
 
 
-@dataclass(frozen=True, slots=True)
-class CrossImage:
-    """An image to write, with what the user should know about it."""
-
-    data: bytes
-    flash_size: int
-    warnings: tuple[str, ...]
-
-
 def load(path: str, stdin: BinaryIO, target: Target) -> Loaded:
     """Compiles a source, or loads a `.lc` file; `-` is `stdin`. Raises `CrossError`."""
     if path == "-":
         chunk_name = b"=stdin"
         data = stdin.read()
     else:
-        name = os.fsencode(path)
-        chunk_name = b"@" + name
-        data = _read(path, name)
+        chunk_name = b"@" + os.fsencode(path)
+        data = read_input(path)
     if data.startswith(CHUNK_START[:1]):
         return Loaded(path, _load_chunk(chunk_name[1:], data, target))
     try:
@@ -91,7 +77,9 @@ def load(path: str, stdin: BinaryIO, target: Target) -> Loaded:
     return Loaded(path, strip(main, _NO_NAMES, target))
 
 
-def _read(path: str, name: bytes) -> bytes:
+def read_input(path: str) -> bytes:
+    """The bytes of a file whose path is as typed. Raises `CrossError` in luac.cross's words."""
+    name = os.fsencode(path)
     what = b"open"
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - the path as typed, not normalised
@@ -122,6 +110,8 @@ def _load_chunk(shown: bytes, data: bytes, target: Target) -> Proto:
 def _chunk_problem(data: bytes, reason: str, target: Target) -> bytes:
     """How luac.cross words its refusal of a `.lc` file."""
     if target.lua == 53:
+        from luac_nodemcu.lfs.device import header53
+
         expected = header(target, FORMAT_CHUNK)
         if data[: len(expected)] != expected:
             return header53(data, expected).message.removesuffix(" precompiled chunk").encode()
@@ -180,52 +170,3 @@ def chunk_file(main: Proto, target: Target, stripping: bool) -> bytes:
         raise CrossError(message.encode(), detail) from error
     verify_chunk(data, main, target, keep)
     return data
-
-
-def image_file(
-    inputs: Sequence[Loaded], names: Sequence[bytes], target: Target, options: PackOptions
-) -> CrossImage:
-    """The LFS image, read back.
-
-    Where luac.cross's image has modules that the device cannot find, so has this one, and the
-    warnings say so. Raises `LuacNodemcuError` as `luac_nodemcu.lfs.pack.pack` does.
-    """
-    modules = [
-        Module(name, loaded.main, loaded.path) for name, loaded in zip(names, inputs, strict=True)
-    ]
-    try:
-        packed = pack(modules, target, options)
-    except PackRefused:
-        options = replace(options, luac_cross_defects=True)
-        packed = pack(modules, target, options)
-    verify_written(packed.data, packed, target, options)
-    return CrossImage(packed.data, packed.flash_size, _warnings(packed))
-
-
-def _warnings(packed: PackedImage) -> tuple[str, ...]:
-    return tuple(notice.message for notice in packed.notices)
-
-
-def absolute_image(path: str, address: int, target: Target) -> bytes:
-    """The flash content at `address` for a Lua 5.3 image file. Raises `CrossError`."""
-    data = _read(path, os.fsencode(path))
-    try:
-        image = read_image(data)
-    except FormatError as error:
-        raise CrossError(b"%s: not an LFS image file" % os.fsencode(path), str(error)) from error
-    if (image.integer_bits, image.float_bits) != (target.integer_bits, target.float_bits):
-        raise CrossError(
-            b"%s: number size mismatch in precompiled chunk" % os.fsencode(path),
-            f"{path} has {image.integer_bits}-bit integers and {image.float_bits}-bit floats, "
-            f"{target.name} has {target.integer_bits} and {target.float_bits}",
-        )
-    return region(
-        [module.proto for module in image.modules],
-        [module.name for module in image.modules],
-        image.timestamp,
-        target,
-        image.keep,
-        address=address,
-        seed=image.seed or 0,
-        safe_type_names=image.safe_type_names is True,
-    ).data

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from luac_nodemcu.cli.cross import run
+from luac_nodemcu.cli.drop_in import run
 from luac_nodemcu.cli.main import main
 from luac_nodemcu.compiler.chunk import read_chunk
 from luac_nodemcu.errors import FormatError
@@ -355,7 +355,7 @@ def test_command_of_the_group(folder: Path) -> None:
 
 def program(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     code = "import sys; sys.argv[0] = '/x/luac.cross.int'; "
-    code += "from luac_nodemcu.cli.cross import main; main()"
+    code += "from luac_nodemcu.cli.drop_in import main; main()"
     environment = {k: v for k, v in os.environ.items() if k != "LUAC_NODEMCU_TARGET"}
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -379,7 +379,7 @@ def test_console_script(folder: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows reports closed pipes in another way")
 def test_closed_pipe(folder: Path) -> None:
     (folder / "long.lua").write_bytes(b"x = y\n" * 20000)
-    code = "from luac_nodemcu.cli.cross import main; main()"
+    code = "from luac_nodemcu.cli.drop_in import main; main()"
     with subprocess.Popen(
         [sys.executable, "-c", code, "-l", "-p", "long.lua"],
         stdout=subprocess.PIPE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from luac_nodemcu.cli.cross import choose_target, program_name
 from luac_nodemcu.cli.cross_arguments import (
     CrossArguments,
     Refused,
@@ -13,6 +12,7 @@ from luac_nodemcu.cli.cross_arguments import (
     strtol,
     usage_lines,
 )
+from luac_nodemcu.cli.drop_in import choose_target, program_name
 from luac_nodemcu.firmware.targets import UnknownTargetError, load_target, target_names
 from luac_nodemcu.project.cross_program import CrossError
 

@@ -41,7 +41,7 @@ def other_compiler(folder: Path, old: bytes, new: bytes, target: str = "esp8266-
     body = f"""\
 import os
 from pathlib import Path
-from luac_nodemcu.cli.cross import run
+from luac_nodemcu.cli.drop_in import run
 for path in Path().rglob("*.lua"):
     path.write_bytes(path.read_bytes().replace({old!r}, {new!r}))
 sys.exit(run(["--target", {target!r}, *sys.argv[1:]], sys.argv[0], os.environ))
@@ -92,7 +92,7 @@ def test_ways_to_name_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_written_image_has_the_time_of_the_other(tmp_path: Path) -> None:
     """An image that was verified is luac.cross's to the byte, unless a time was asked for."""
     body = """\
-from luac_nodemcu.cli.cross import run
+from luac_nodemcu.cli.drop_in import run
 sys.exit(run(sys.argv[1:], sys.argv[0], {"SOURCE_DATE_EPOCH": "1234567890"}))
 """
     cross = str(stand_in(tmp_path / "bin", body))
@@ -128,7 +128,7 @@ def test_mismatch_is_named(tmp_path: Path, old: bytes, new: bytes, difference: s
 def test_mismatch_of_the_compressed_stream(tmp_path: Path) -> None:
     body = """\
 import gzip, os, zlib
-from luac_nodemcu.cli.cross import run
+from luac_nodemcu.cli.drop_in import run
 code = run(sys.argv[1:], sys.argv[0], os.environ)
 if "-f" in sys.argv:
     path = sys.argv[sys.argv.index("-o") + 1]
@@ -238,7 +238,7 @@ def test_junk(tmp_path: Path, body: str) -> None:
 def test_image_that_cannot_be_read(tmp_path: Path) -> None:
     body = """\
 import os
-from luac_nodemcu.cli.cross import run
+from luac_nodemcu.cli.drop_in import run
 code = run(sys.argv[1:], sys.argv[0], os.environ)
 if "-f" in sys.argv:
     path = sys.argv[sys.argv.index("-o") + 1]

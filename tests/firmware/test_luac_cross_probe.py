@@ -135,7 +135,7 @@ def test_program_without_images(tmp_path: Path) -> None:
     body = (
         "if '-a' in sys.argv: sys.exit('luac: unrecognized option -a')\n"
         "import os\n"
-        "from luac_nodemcu.cli.cross import run\n"
+        "from luac_nodemcu.cli.drop_in import run\n"
         "sys.exit(run(sys.argv[1:], 'luac', os.environ))\n"
     )
     with pytest.raises(LuacCrossError, match="cannot make LFS images"):

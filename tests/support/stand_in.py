@@ -12,7 +12,7 @@ from pathlib import Path
 
 CROSS = """\
 import os, sys
-from luac_nodemcu.cli.cross import run
+from luac_nodemcu.cli.drop_in import run
 sys.exit(run(["--target", {target!r}, *sys.argv[1:]], sys.argv[0], os.environ))
 """
 """Our own `cross` command: a luac.cross that behaves. It shows what the driver does, not whether
