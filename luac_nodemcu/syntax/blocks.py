@@ -26,6 +26,7 @@ class BlockParser(ListMistakes):
 
     __slots__ = (
         "body_indents",
+        "closed_else_ifs",
         "else_ifs",
         "forced",
         "guided",
@@ -51,8 +52,10 @@ class BlockParser(ListMistakes):
         self.body_indents: list[int] = []
         # Indentation of broken statements, each of which may have been meant to open a block.
         self.suspects: list[int] = []
-        # Tokens of `else` that an `if` follows on the same line.
+        # Tokens of `else` that an `if` follows on the same line; while the outer `if` is open,
+        # and afterwards.
         self.else_ifs: list[int] = []
+        self.closed_else_ifs: list[int] = []
 
     def open_block(self, token: int, line: int) -> None:
         """Notes the word that opens a block."""
@@ -114,7 +117,12 @@ class BlockParser(ListMistakes):
             edits = ()
         related = [self.this(token, f"this `{word}` is not closed")]
         other = self._else_if_of(token)
-        if other != NO_TOKEN:
+        if other == NO_TOKEN and self.closed_else_ifs and self.closed_else_ifs[-1] > token:
+            other = self.closed_else_ifs[-1]
+            help_text += (
+                f" Does the `else if` of line {self.lines[other]} have an `end` for both `if`s?"
+            )
+        elif other != NO_TOKEN:
             help_text = (
                 f"`else if` in line {self.lines[other]} opens a second `if`, which needs an `end` "
                 "of its own. Did you mean `elseif`?"
@@ -131,7 +139,7 @@ class BlockParser(ListMistakes):
         )
 
     def _else_if_of(self, token: int) -> int:
-        """The last `else if` behind an opening word, or NO_TOKEN."""
+        """The last `else if` behind an opening word whose outer `if` is open, or NO_TOKEN."""
         if self.else_ifs and self.else_ifs[-1] > token:
             return self.else_ifs[-1]
         return NO_TOKEN

@@ -120,14 +120,14 @@ class Cursor:
         at: tuple[int, int] | None = None,
         related: tuple[Related, ...] = (),
         edits: tuple[Edit, ...] = (),
-        severity_warning: bool = False,
+        is_warning: bool = False,
     ) -> bool:
         """Adds an issue at `token` unless it would be an echo of the one before.
 
         `at` is the byte range to point at, if it is not the token's. Without `help_text` the
         general help for the message is used. Returns whether it was added.
         """
-        if severity_warning:
+        if is_warning:
             return self._add(code, token, message, help_text, at, related, edits, True)
         is_echo = token == self.reported or (bool(self.errors) and self._is_lexical_echo(token))
         self.reported = token

@@ -49,5 +49,5 @@ def note_foreign_escapes(cursor: Cursor) -> None:
                 b"escape sequence '\\%s' is Lua 5.3" % text,
                 help_text,
                 at=escape.span(),
-                severity_warning=True,
+                is_warning=True,
             )

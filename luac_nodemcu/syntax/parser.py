@@ -392,6 +392,8 @@ class Parser(StatementMistakes):
             while self.kinds[self.pos] in (t.ELSE, t.ELSEIF) and not self.forced:
                 self.clause_after_else(orelse)
         end = self.close_block(t.END)
+        if self.else_ifs and self.else_ifs[-1] == else_token:
+            self.closed_else_ifs.append(self.else_ifs.pop())
         return n.If(first, self.pos - 1, clauses, else_token, orelse, end)
 
     def _while(self) -> n.While:

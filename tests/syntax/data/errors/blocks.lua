@@ -121,6 +121,34 @@ end
 --! 53 6:1: 'end' expected (to close 'if' at line 1) near <eof>
 --? `else if` in line 3 opens a second `if`, which needs an `end` of its own. Did you mean `elseif`?
 
+--% else if is two words, in a function without indentation
+function f(a)
+if a == 1 then
+print("one")
+else if a == 2 then
+print("two")
+end
+end
+--! 51 8:1: 'end' expected (to close 'function' at line 1) near '<eof>'
+--? The `function` of line 1 has no `end` before this. Does the `else if` of line 4 have an `end` for both `if`s?
+--! 53 8:1: 'end' expected (to close 'function' at line 1) near <eof>
+--? The `function` of line 1 has no `end` before this. Does the `else if` of line 4 have an `end` for both `if`s?
+
+--% else if with both ends is no reason
+function f(a)
+  if a == 1 then
+    print("one")
+  else if a == 2 then
+    print("two")
+  end end
+  while a do
+    print("three")
+end
+--! 51 10:1: 'end' expected (to close 'function' at line 1) near '<eof>'
+--? By the indentation, the `while` of line 7 lacks its `end`: it belongs before line 9.
+--! 53 10:1: 'end' expected (to close 'function' at line 1) near <eof>
+--? By the indentation, the `while` of line 7 lacks its `end`: it belongs before line 9.
+
 --% one end too many at the end
 local function f()
   print("a")
