@@ -49,7 +49,7 @@ _MAX_UINT32 = 0xFFFFFFFF
 
 
 @click.command("build-lfs")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "-o",
     "--output",

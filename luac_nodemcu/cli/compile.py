@@ -24,7 +24,7 @@ from luac_nodemcu.project.project import Project
 
 
 @click.command("compile")
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option(
     "-o", "--output", metavar="FILE",
     help="Where to write: a file for one source, a folder for several, - for standard output. "

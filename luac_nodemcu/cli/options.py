@@ -7,10 +7,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from luac_nodemcu.compiler.strip import STRIP_LEVELS
 from luac_nodemcu.compiler.target import Target
-from luac_nodemcu.firmware.targets import DEFAULT_TARGET, UnknownTargetError, load_target
+from luac_nodemcu.firmware.targets import (
+    DEFAULT_TARGET,
+    UnknownTargetError,
+    load_target,
+    target_names,
+)
 from luac_nodemcu.project.compiling import CHUNK_NAME_STYLES
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -32,6 +38,11 @@ class TargetType(click.ParamType):  # type: ignore[type-arg]  # generic from cli
             return load_target(value)
         except UnknownTargetError as error:
             self.fail(str(error), param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in target_names() if name.startswith(incomplete)]
 
 
 class SizeType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on only
@@ -93,3 +104,24 @@ def compile_options(function: _Function) -> _Function:
     ):  # fmt: skip
         function = option(function)
     return function
+
+
+class ListType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on only
+    """Words separated by commas, as a tuple. To be used with `multiple` and `flatten`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def flatten(
+    context: click.Context, parameter: click.Parameter, values: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...]:
+    """Joins the lists of an option that was given several times."""
+    return tuple(word for words in values for word in words)

@@ -41,6 +41,11 @@ PARAMETERS: dict[str, Key] = {
     "absolute": ("build", "absolute"),
     "safe_type_names": ("build", "safe-type-names"),
     "luac_cross_defects": ("build", "luac-cross-defects"),
+    "profile": ("check", "profile"),
+    "select": ("check", "select"),
+    "extend_select": ("check", "extend-select"),
+    "ignore": ("check", "ignore"),
+    "fail_on": ("check", "fail-on"),
 }
 """Parameters of commands -> the settings that they go before."""
 
@@ -82,6 +87,7 @@ def project_options(without: tuple[str, ...] = ()) -> Callable[[_Function], _Fun
         @click.option(
             "--config",
             metavar="FILE",
+            type=click.Path(),
             is_eager=True,
             expose_value=False,
             callback=functools.partial(_load, without),
