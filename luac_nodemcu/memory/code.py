@@ -105,9 +105,7 @@ class Strings:
             self.owner[text] = SEVERAL
 
 
-def collect_strings(
-    functions: Sequence[Function], machine: Machine, loaded: Loaded
-) -> Strings:
+def collect_strings(functions: Sequence[Function], machine: Machine, loaded: Loaded) -> Strings:
     """The strings of `functions` (which may be some of a module's) once they are loaded.
 
     Lua 5.1 holds every string once. Lua 5.3 does so up to 40 bytes; a longer one is held once
@@ -130,9 +128,7 @@ def collect_strings(
                 strings.copies.append((own, index))
             else:
                 strings.add(own, index)
-        found: Iterable[bytes] = [
-            value for value in proto.constants if value.__class__ is bytes
-        ]  # type: ignore[misc]
+        found: Iterable[bytes] = [value for value in proto.constants if value.__class__ is bytes]  # type: ignore[misc]
         if names:
             found = [*found, *_names(proto)]
         for text in found:

@@ -29,6 +29,7 @@ class Value(NamedTuple):
     | `field` | | | key, None if not constant | what is indexed |
     | `method` | | | name | the receiver |
     | `upvalue` | function index | number of the upvalue | | |
+    | `variable` | function index | number of the captured variable | | |
     | `parameter` | function index | number | | |
     | `result` | function index | instruction of the call | | |
     | `unknown` | | | | |
@@ -42,6 +43,7 @@ class Value(NamedTuple):
         "field",
         "method",
         "upvalue",
+        "variable",
         "parameter",
         "result",
         "unknown",
@@ -120,8 +122,8 @@ class FunctionFlow:
 
     - `captured[pc]`: for the closure made there, for each upvalue the number of the captured
       variable in `captures`, or `~n` for the function's own upvalue n.
-    - `conditional[pc]`: not every run of the function comes there. `repeated[pc]`: it is in a
-      loop.
+    - `conditional[pc]`: not every run of the function comes there (bodies of `for` loops are
+      taken to run). `repeated[pc]`: it is in a loop.
     """
 
     function: Function
@@ -130,7 +132,7 @@ class FunctionFlow:
     list_stores: dict[int, ListStore] = field(default_factory=dict)
     global_stores: dict[int, tuple[bytes, Values]] = field(default_factory=dict)
     upvalue_stores: dict[int, tuple[int, Values]] = field(default_factory=dict)
-    returns: dict[int, Values] = field(default_factory=dict)
+    returns: dict[int, tuple[Values, ...]] = field(default_factory=dict)
     closures: dict[int, int] = field(default_factory=dict)
     captured: dict[int, tuple[int, ...]] = field(default_factory=dict)
     captures: list[Capture] = field(default_factory=list)
@@ -245,13 +247,22 @@ class _Interpreter:
             if 0 <= target <= count:
                 self.targets.add(target)
                 if target > pc + 1:
-                    forward[pc + 1] += 1
-                    forward[target] -= 1
+                    # The bodies of `for` loops are taken to run.
+                    if not self._enters_loop(name, target):
+                        forward[pc + 1] += 1
+                        forward[target] -= 1
                 elif target <= pc:
                     loops[target] += 1
                     loops[pc + 1] -= 1
         self.flow.conditional = _covered(forward, count)
         self.flow.repeated = _covered(loops, count)
+
+    def _enters_loop(self, name: str, target: int) -> bool:
+        """Whether a jump goes from a loop's head to the instruction that runs its body."""
+        if name == "FORPREP":
+            return True
+        code = self.proto.code
+        return target < len(code) and self._name(code[target]) in ("TFORLOOP", "TFORCALL")
 
     def _name(self, instruction: int) -> str:
         number = instruction & 63
@@ -329,7 +340,9 @@ class _Interpreter:
                 reachable = False
             elif name == "RETURN" or name == "TAILCALL":
                 reachable = name == "TAILCALL"
-            elif name in ("FORLOOP", "FORPREP", "TFORLOOP") and not (name == "TFORLOOP" and self.is_51):
+            elif name in ("FORLOOP", "FORPREP", "TFORLOOP") and not (
+                name == "TFORLOOP" and self.is_51
+            ):
                 self._jump(jump_target(instruction, pc))
             elif name == "LOADBOOL" and instruction >> 14 & 511:
                 self._jump(pc + 2)
@@ -479,7 +492,7 @@ class _Interpreter:
         self.flow.calls[self.pc] = Call(self.pc, callee, receiver, arguments, is_open)
         result = frozenset((Value("result", self.index, self.pc),))
         if self._name(i) == "TAILCALL":
-            self.flow.returns[self.pc] = result
+            self.flow.returns[self.pc] = (result,)
             c = 0
         for register in range(a, len(self.state) if c == 0 else a + max(c - 1, 1)):
             self._set(register, result)
@@ -489,11 +502,9 @@ class _Interpreter:
     def _return(self, i: int) -> None:
         a, b = i >> 6 & 255, i >> 23
         end = a + b - 1 if b else max(self.open, a) + 1
-        values: set[Value] = set()
-        for register in range(a, end):
-            values |= self._register(register)
-        if values:
-            self.flow.returns[self.pc] = frozenset(values)
+        if end > a:
+            values = tuple(self._register(register) for register in range(a, end))
+            self.flow.returns[self.pc] = values
 
     def _forloop(self, i: int) -> None:
         self._set((i >> 6 & 255) + 3, _NOTHING)

@@ -162,7 +162,8 @@ class _Frame:
         """
         packed = self.function.proto.line_info
         return any(
-            first & 0x80 and second & 0x80 for first, second in zip(packed, packed[1:], strict=False)
+            first & 0x80 and second & 0x80
+            for first, second in zip(packed, packed[1:], strict=False)
         )
 
     def least_instructions(self, line: int) -> int:

@@ -33,9 +33,7 @@ _DROPS: Final = frozenset(
     "assert collectgarbage error getfenv getmetatable ipairs next pairs print rawequal rawget "
     "rawlen select tonumber tostring type unpack require dofile loadfile load loadstring".split()
 )
-_RUNS: Final = frozenset(
-    "pcall xpcall table.sort table.foreach table.foreachi string.gsub".split()
-)
+_RUNS: Final = frozenset("pcall xpcall table.sort table.foreach table.foreachi string.gsub".split())
 """Functions that call their arguments at once and keep none of them."""
 
 _INTO_FIRST: Final = frozenset("table.insert rawset setmetatable setfenv".split())
@@ -90,12 +88,12 @@ def keeps_nothing_known(callee: str, argument: int) -> bool | None:
 class ModuleGraph:
     """How the functions, tables and variables of a module refer to each other."""
 
-    def __init__(
-        self, flows: Sequence[FunctionFlow], keeps: Keeps = keeps_nothing_known
-    ) -> None:
+    def __init__(self, flows: Sequence[FunctionFlow], keeps: Keeps = keeps_nothing_known) -> None:
         self.flows: Sequence[FunctionFlow] = flows
         self.keeps: Keeps = keeps
+        # Functions that run while the main chunk does, and those that do whatever way it goes.
         self.executed: list[int] = [0]
+        self.certain: set[int] = {0}
         # For each function where its closures are made: (enclosing function, instruction).
         self.made: dict[int, list[tuple[int, int]]] = {}
         for number, flow in enumerate(flows):
@@ -110,6 +108,7 @@ class ModuleGraph:
         self.kept_roots: set[Value] = set()
         self.possible_roots: set[Value] = set()
         self.resolved: dict[Value, frozenset[Value]] = {}
+        self.paths: dict[Value, str] = {}
         self._solve()
 
     # --- resolving values --------------------------------------------------------------------
@@ -201,8 +200,13 @@ class ModuleGraph:
             return value.key.decode("utf-8", "backslashreplace")
         if value.kind == "result":
             call = self.flows[value.number].calls.get(value.other)
-            callee = self.callee(call) if call is not None else ""
-            return f"{callee}()" if callee else ""
+            known = self.paths.get(value)
+            if known is None:
+                # Ends circles, as in a loop that calls what it was returned.
+                self.paths[value] = ""
+                callee = self.callee(call) if call is not None else ""
+                known = self.paths[value] = f"{callee}()" if callee else ""
+            return known
         if value.kind in ("field", "method") and isinstance(value.key, bytes):
             base = self.path(value.base) if value.base is not None else ""
             mark = "." if value.kind == "field" else ":"
@@ -222,11 +226,13 @@ class ModuleGraph:
         for _ in range(_MAX_ROUNDS):
             before = self._size()
             self.resolved.clear()
+            self.paths.clear()
             for number in list(self.executed):
                 self._function(number)
             if self._size() == before:
                 break
         self.resolved.clear()
+        self.paths.clear()
 
     def _size(self) -> int:
         maps: tuple[dict[object, set[Value]], ...] = (
@@ -238,29 +244,41 @@ class ModuleGraph:
         )
         return (
             len(self.executed)
+            + len(self.certain)
             + sum(len(values) for one in maps for values in one.values())
             + sum(len(v) for stored in self.fields.values() for v in stored.values())
             + len(self.kept_roots)
             + len(self.possible_roots)
         )
 
+    def is_certain(self, function: int, pc: int) -> bool:
+        """Whether an instruction runs with the main chunk, whatever way that goes."""
+        return function in self.certain and not self.flows[function].conditional[pc]
+
+    def _keep(self, values: Iterable[Value], certain: bool) -> None:
+        (self.kept_roots if certain else self.possible_roots).update(values)
+
     def _function(self, number: int) -> None:
         flow = self.flows[number]
-        for values in flow.returns.values():
-            self.returns.setdefault(number, set()).update(values)
+        for pc, returned in flow.returns.items():
+            self.returns.setdefault(number, set()).update(*returned)
             if number == 0:
-                self.kept_roots.update(values)
-        for name, values in flow.global_stores.values():
+                # `require` keeps a module's first value.
+                self._keep(returned[0], self.is_certain(0, pc))
+        overwritten = _overwritten(flow) if number == 0 else set()
+        for pc, (name, values) in flow.global_stores.items():
             self.globals.setdefault(name, set()).update(values)
-            self.kept_roots.update(values)
+            if pc not in overwritten:
+                self._keep(values, self.is_certain(number, pc))
         for upvalue, values in flow.upvalue_stores.values():
             self._store_upvalue(number, upvalue, values)
         for store in flow.table_stores.values():
             keys: Iterable[Value | None] = store.key
             if len(store.key) != 1 or next(iter(store.key)).kind != "constant":
                 keys = (None,)
-                self._into(store.base, store.key)
-            self._into(store.base, store.value)
+                self._into(store.base, store.key, self.is_certain(number, store.pc))
+            if store.pc not in overwritten:
+                self._into(store.base, store.value, self.is_certain(number, store.pc))
             for base in self.resolve(store.base):
                 if base.kind == "table":
                     for key in keys:
@@ -268,7 +286,7 @@ class ModuleGraph:
                         stored.setdefault(key, set()).update(store.value)
         for items in flow.list_stores.values():
             for values in items.items:
-                self._into(items.base, values)
+                self._into(items.base, values, self.is_certain(number, items.pc))
                 for base in self.resolve(items.base):
                     self.fields.setdefault(base, {}).setdefault(None, set()).update(values)
         for call in flow.calls.values():
@@ -285,14 +303,16 @@ class ModuleGraph:
             else:
                 self.variables.setdefault((outer, number), set()).update(values)
 
-    def _into(self, base: Iterable[Value], values: Iterable[Value]) -> None:
-        """`base` refers to the values from now on."""
-        for holder in self.resolve(base):
-            if holder.kind in ("table", "closure", "result"):
+    def _into(self, base: Iterable[Value], values: Iterable[Value], certain: bool) -> None:
+        """`base` refers to the values from now on, if the instruction runs (`certain`)."""
+        holders = self.resolve(base)
+        certain = certain and len(holders) == 1
+        for holder in holders:
+            if holder.kind in ("table", "closure", "result") and certain:
                 self.held.setdefault(holder, set()).update(values)
             if holder.kind == "global" or (holder.kind == "field" and self.path(holder)):
-                self.kept_roots.update(values)
-            elif holder.kind != "table":
+                self._keep(values, certain)
+            elif holder.kind != "table" or not certain:
                 self.possible_roots.update(values)
 
     def _run(self, values: Iterable[Value]) -> None:
@@ -303,15 +323,19 @@ class ModuleGraph:
     def _call(self, number: int, call: Call) -> None:
         given = call.arguments if call.receiver is None else (call.receiver, *call.arguments)
         result = Value("result", number, call.pc)
-        for callee in self.resolve(call.callee):
+        callees = self.resolve(call.callee)
+        certain = self.is_certain(number, call.pc)
+        for callee in callees:
             if callee.kind == "closure":
                 self._run((callee,))
+                if certain and len(callees) == 1:
+                    self.certain.add(callee.number)
                 for place, values in enumerate(given):
                     self.parameters.setdefault((callee.number, place), set()).update(values)
                 continue
-            self._call_other(call, self.path(callee), result)
+            self._call_other(call, self.path(callee), result, certain)
 
-    def _call_other(self, call: Call, path: str, result: Value) -> None:
+    def _call_other(self, call: Call, path: str, result: Value, certain: bool) -> None:
         """A call of something that is not a function of this module."""
         arguments = call.arguments
         if path in _RUNS:
@@ -319,7 +343,7 @@ class ModuleGraph:
                 self._run(values)
         elif path in _INTO_FIRST:
             for values in arguments[1:]:
-                self._into(arguments[0], values)
+                self._into(arguments[0], values, certain)
         elif path in _INTO_RESULT:
             for values in arguments:
                 self.held.setdefault(result, set()).update(values)
@@ -328,10 +352,8 @@ class ModuleGraph:
         else:
             for place, values in enumerate(arguments):
                 kept = self.keeps(path, place) if path else None
-                if kept:
-                    self.kept_roots.update(values)
-                elif kept is None:
-                    self.possible_roots.update(values)
+                if kept is not False:
+                    self._keep(values, certain and kept is True)
             if call.receiver is not None:
                 self.possible_roots.update(call.receiver)
 
@@ -339,8 +361,8 @@ class ModuleGraph:
 
     def survivors(self) -> Survivors:
         """What is reachable after the main chunk has run."""
-        kept = self._reach(self.kept_roots)
-        possible = self._reach(self.kept_roots | self.possible_roots) - kept
+        kept = self._reach(self.kept_roots, certain=True)
+        possible = self._reach(self.kept_roots | self.possible_roots, certain=False) - kept
         fates: dict[Value, Fate] = dict.fromkeys(possible, "possible")
         fates.update(dict.fromkeys(kept, "kept"))
         functions: list[Fate] = ["freed"] * len(self.flows)
@@ -353,7 +375,7 @@ class ModuleGraph:
                         result.closures[place] = fate
             elif value.kind == "table":
                 result.tables[value.number, value.other] = fate
-            elif value.kind == "upvalue":
+            elif value.kind == "variable":
                 result.variables[value.number, value.other] = fate
         return result
 
@@ -363,23 +385,34 @@ class ModuleGraph:
             if fate == "kept" or functions[inside] == "freed":
                 functions[inside] = fate
 
-    def _reach(self, roots: Iterable[Value]) -> set[Value]:
-        """Everything that is reachable; a captured variable is (`upvalue`, function, number)."""
+    def _reach(self, roots: Iterable[Value], certain: bool) -> set[Value]:
+        """Everything that is reachable, or (`certain`) whatever way the code goes; captured
+        variables are of kind `variable`.
+        """
         found: set[Value] = set()
         waiting = list(self.resolve(roots))
         while waiting:
             value = waiting.pop()
-            if value in found:
+            if value in found or (certain and not self._made_for_certain(value)):
                 continue
             found.add(value)
             following: set[Value] = set()
             if value.kind == "closure":
                 following |= self._captured(value.number)
-            elif value.kind == "upvalue":
-                following |= self.resolve(self._variable_values(value.number, value.other))
+            elif value.kind == "variable":
+                values = self._variable_values(value.number, value.other) - {_NIL}
+                # A variable that was assigned several times holds the last of them.
+                if not certain or len(values) == 1:
+                    following |= self.resolve(values)
             following |= self.resolve(self.held.get(value, ()))
             waiting += following
         return found
+
+    def _made_for_certain(self, value: Value) -> bool:
+        """Whether an object is made whatever way the main chunk goes."""
+        if value.kind == "closure":
+            return any(self.is_certain(*place) for place in self.made.get(value.number, ()))
+        return value.kind != "table" or self.is_certain(value.number, value.other)
 
     def _captured(self, function: int) -> set[Value]:
         """The variables that a function's closures hold."""
@@ -387,7 +420,7 @@ class ModuleGraph:
         for outer, pc in self.made.get(function, ()):
             for number in self.flows[outer].captured.get(pc, ()):
                 if number >= 0:
-                    found.add(Value("upvalue", outer, number))
+                    found.add(Value("variable", outer, number))
                 elif outer > 0:
                     found |= self._captured_of(outer, ~number)
         return found
@@ -399,7 +432,7 @@ class ModuleGraph:
             if upvalue < len(captured):
                 number = captured[upvalue]
                 if number >= 0:
-                    found.add(Value("upvalue", outer, number))
+                    found.add(Value("variable", outer, number))
                 else:
                     found |= self._captured_of(outer, ~number)
         return found
@@ -420,10 +453,32 @@ class ModuleGraph:
                     for value in self.resolve(values):
                         if value.kind == "closure":
                             kept = self.keeps(path, place) if path else None
-                            found.append(
-                                Callback(value.number, number, pc, path, place, kept)
-                            )
+                            found.append(Callback(value.number, number, pc, path, place, kept))
         return found
 
 
+def _overwritten(flow: FunctionFlow) -> set[int]:
+    """The stores of a main chunk whose value is replaced by a later one for certain: the same
+    global, or the same field of the same table, assigned again without condition.
+    """
+    found: set[int] = set()
+    last: dict[object, list[int]] = {}
+    places: list[tuple[int, object]] = [
+        (pc, name) for pc, (name, _) in flow.global_stores.items()
+    ]
+    for pc, store in flow.table_stores.items():
+        if len(store.base) == 1 and len(store.key) == 1:
+            (base,), (key,) = store.base, store.key
+            if base.kind == "table" and key.kind == "constant":
+                places.append((pc, (base, key)))
+    for pc, place in sorted(places, key=lambda one: one[0]):
+        before = last.setdefault(place, [])
+        if not flow.conditional[pc] and not flow.repeated[pc]:
+            found.update(before)
+            before.clear()
+        before.append(pc)
+    return found
+
+
+_NIL: Final = Value("constant")
 _MAX_ROUNDS: Final = 12
