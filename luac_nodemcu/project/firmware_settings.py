@@ -16,7 +16,7 @@ from luac_nodemcu.firmware.modules import (
     closest,
     module_names,
 )
-from luac_nodemcu.firmware.targets import UnknownTargetError, load_target
+from luac_nodemcu.firmware.targets import DEFAULT_TARGET, UnknownTargetError, load_target
 from luac_nodemcu.project.origin import DEFAULT, Origin, Setting
 from luac_nodemcu.project.settings_file import ProjectFileError, SettingsFile
 
@@ -52,6 +52,10 @@ def check_firmware(
         message = f"the target {target.value} ({target.origin}) does not run on the {chip.value}"
         if not asked:
             mistakes.append(f"{chip.origin}: chip: {message}")
+    if asked and firmware.chip is None and _family_of(file, chip) not in (None, family):
+        message = f"the target is {target.value}, and [firmware] is about another chip"
+        message += "; what it says is not used"
+        return BuildConfig(), [Note(str(target.origin), message, "warning")]
     if firmware.chip not in (None, family):
         message = (
             f"the target is {target.value}, but {firmware.chip_place} is of the "
@@ -86,7 +90,21 @@ def check_firmware(
     if firmware.lfs_bytes is not None and firmware.lfs_bytes[0] == 0:
         notes.append(Note(firmware.lfs_bytes[1], "the partition table has no LFS partition"))
     firmware.chip = family
+    known = variant is not None and chip_of_variant(variant) == family
+    firmware.variant = variant if known else None
     return firmware, notes
+
+
+def _family_of(file: SettingsFile | None, chip: Setting[Any]) -> Chip | None:
+    """The chip that the project file's own lists are about, None if it has none."""
+    if file is None or file.get(("firmware",)) is None:
+        return None
+    if chip.value is not None:
+        return chip_of_variant(chip.value)
+    try:
+        return load_target(file.get(("target",)) or DEFAULT_TARGET).chip
+    except UnknownTargetError:
+        return None
 
 
 def _module_mistakes(file: SettingsFile, names: ModuleNames, variant: str | None) -> list[str]:

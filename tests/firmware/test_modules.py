@@ -44,6 +44,17 @@ def test_switches() -> None:
     assert "esp32h2" not in esp32["wifi"].variants
 
 
+@pytest.mark.parametrize("chip", CHIPS)
+def test_defaults_are_those_that_stubs_assume(chip: Chip) -> None:
+    stubs = json.loads((FOLDER.parents[1] / "api_stubs" / "options.json").read_text("utf-8"))[chip]
+    names = module_names(chip)
+    ours: dict[str, object] = {**names.options}
+    ours |= {switch.option: switch.default for switch in names.modules.values()}
+    both = {name for name in stubs if isinstance(ours.get(name), bool)}
+    assert len(both) >= 9
+    assert {name: stubs[name] for name in both} == {name: ours[name] for name in both}
+
+
 def test_suggestions() -> None:
     assert module_names("esp8266").suggest("websockets") == "websocket"
     assert module_names("esp8266").suggest("rboot") is None

@@ -256,6 +256,23 @@ def test_the_command_line_may_contradict(tmp_path: Path) -> None:
     assert project.settings.chip.value is None
 
 
+def test_a_list_of_modules_is_about_the_files_own_chip(tmp_path: Path) -> None:
+    text = '[firmware]\nmodules = ["file", "http", "enduser_setup"]\n'
+    other = {("target",): Setting("esp32-lua53", Origin("command line", "--target"))}
+    project = load(tmp_path, text, command_line=other)
+    assert project.firmware.modules is None
+    assert "[firmware] is about another chip" in str(project.notes[0])
+    same = {("target",): Setting("esp8266-lua53", Origin("command line", "--target"))}
+    assert len(load(tmp_path, text, command_line=same).firmware.modules or ()) == 3
+
+
+def test_variant_of_the_build(tmp_path: Path) -> None:
+    assert load(tmp_path, 'chip = "esp32c3"\n').firmware.variant == "esp32c3"
+    assert load(tmp_path, 'target = "esp8266-lua51"\n').firmware.variant is None
+    other = {("target",): Setting("esp8266-lua51", Origin("command line", "--target"))}
+    assert load(tmp_path, 'chip = "esp32c3"\n', command_line=other).firmware.variant is None
+
+
 def test_notes(tmp_path: Path) -> None:
     project = load(
         tmp_path,
