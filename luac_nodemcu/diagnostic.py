@@ -52,6 +52,8 @@ class Diagnostic:
     - `help`: what to do about it; may be empty.
     - `line`: a line that overrides the one of `offset`: the compiler's own count, which may
       be that of a later token.
+    - `targets`: the targets that it holds for, where a check was for several and it does not
+      hold for all of them; else empty.
     """
 
     path: str
@@ -66,3 +68,4 @@ class Diagnostic:
     fix: Fix | None = None
     url: str = ""
     line: int | None = None
+    targets: tuple[str, ...] = ()

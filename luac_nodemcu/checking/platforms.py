@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from luac_nodemcu.compiler.generate import compile_tokens, dialect_of
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import LuaSyntaxError
 from luac_nodemcu.firmware.build_config import BuildConfig
+from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.rules.context import Platform
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.conditions import Build
 from luac_nodemcu.stubs.library import StubLibrary
+from luac_nodemcu.syntax.dialect import Dialect
 
 
 def make_platform(target: Target, library: StubLibrary, config: BuildConfig | None) -> Platform:
@@ -30,6 +34,11 @@ def make_platform(target: Target, library: StubLibrary, config: BuildConfig | No
         build_of(target, library, config),
         first_error,
     )
+
+
+def dialects_of(targets: Iterable[str]) -> list[Dialect]:
+    """The Luas of some targets, each once."""
+    return list(dict.fromkeys(dialect_of(load_target(name)) for name in targets))
 
 
 def build_of(target: Target, library: StubLibrary, config: BuildConfig | None) -> Build:

@@ -14,6 +14,9 @@ from luac_nodemcu import __version__
 
 COMMANDS: dict[str, str] = {
     "init": "luac_nodemcu.cli.init",
+    "check": "luac_nodemcu.cli.check",
+    "explain": "luac_nodemcu.cli.explain",
+    "rules": "luac_nodemcu.cli.rules",
     "build-lfs": "luac_nodemcu.cli.build_lfs",
     "compile": "luac_nodemcu.cli.compile",
     "inspect": "luac_nodemcu.cli.inspect",

@@ -16,7 +16,7 @@ MAX_WIDTH: Final = 100
 """Characters of a source line that are shown; longer lines are cut around the mark."""
 TAB: Final = "    "
 
-_SEVERITY_STYLE: Final[dict[Severity, str]] = {
+SEVERITY_STYLE: Final[dict[Severity, str]] = {
     "error": "red", "warning": "yellow", "info": "blue", "hint": "cyan",
 }  # fmt: skip
 
@@ -28,9 +28,9 @@ def render_full(
 
     `sources` maps paths to their text; a diagnostic of a file that is not in it gets no frame.
     """
-    colour = _SEVERITY_STYLE[diagnostic.severity]
+    colour = SEVERITY_STYLE[diagnostic.severity]
     headline = style.bold(style.paint(f"{diagnostic.severity}[{diagnostic.name}]", colour))
-    lines = [f"{headline}{style.bold(':')} {style.bold(diagnostic.message)}"]
+    lines = [f"{headline}{style.bold(':')} {style.bold(diagnostic.message + _targets(diagnostic))}"]
     source = sources.get(diagnostic.path)
     if source is None:
         lines.append(f"  {style.paint('-->', 'blue')} {diagnostic.path}")
@@ -59,12 +59,17 @@ def render_concise(diagnostic: Diagnostic, sources: Mapping[str, SourceText], st
     place = diagnostic.path
     source = sources.get(diagnostic.path)
     if source is not None:
-        line, column = source.position(diagnostic.offset)
+        line, column = source.character_position(diagnostic.offset)
         place += f":{line}:{column + 1}"
     label = style.paint(
-        f"{diagnostic.severity}[{diagnostic.name}]", _SEVERITY_STYLE[diagnostic.severity]
+        f"{diagnostic.severity}[{diagnostic.name}]", SEVERITY_STYLE[diagnostic.severity]
     )
-    return f"{place}: {label}: {diagnostic.message}"
+    return f"{place}: {label}: {diagnostic.message}{_targets(diagnostic)}"
+
+
+def _targets(diagnostic: Diagnostic) -> str:
+    """The targets that a finding holds for, if not for all."""
+    return f" ({', '.join(diagnostic.targets)})" if diagnostic.targets else ""
 
 
 def _frame(
@@ -78,7 +83,7 @@ def _frame(
     style: Style,
     reported_line: int | None,
 ) -> list[str]:
-    line, column = source.position(offset)
+    line, column = source.character_position(offset)
     indent = " " * gutter
     bar = style.paint("|", "blue")
     place = f"{path}:{line}:{column + 1}"
@@ -87,7 +92,7 @@ def _frame(
     start, end = source.line_range(line)
     # One character for each byte that is not UTF-8, as columns count.
     text = source.data[start:end].decode("utf-8", "surrogateescape")
-    end_line, end_column = source.position(max(end_offset, offset))
+    end_line, end_column = source.character_position(max(end_offset, offset))
     if end_line != line:
         end_column = len(text)
     at = len(_visible(text[:column]))

@@ -6,16 +6,18 @@ The same for the command line and the language server. Files are read and result
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from luac_nodemcu.diagnostic import SEVERITIES, Diagnostic
+from luac_nodemcu.rules.choice import Choice
 from luac_nodemcu.rules.context import FileContext, ProjectContext
-from luac_nodemcu.rules.engine import Engine, RuleFailure, run_project
+from luac_nodemcu.rules.engine import Engine, RuleFailure, looks_at_project, run_project
 from luac_nodemcu.rules.model import PAGE, Finding, Rule
-from luac_nodemcu.rules.selection import Choice, chosen_rules, hint_for, severity_of, specificity
+from luac_nodemcu.rules.selection import chosen_rules, hint_for, severity_of, specificity
 from luac_nodemcu.rules.suppressions import Suppression, Suppressions
+from luac_nodemcu.semantics.lua_file import LuaFile
 
 UNKNOWN_SUPPRESSION: Final = "unknown-suppression"
 UNUSED_SUPPRESSION: Final = "unused-suppression"
@@ -58,10 +60,17 @@ class Checker:
         diagnostics += self._finish(findings)
         return diagnostics, failures
 
-    def check_project(self, context: ProjectContext) -> tuple[list[Diagnostic], list[RuleFailure]]:
-        """The findings about a project as a whole. Suppressions are for the caller to apply."""
+    def check_project(
+        self, context: ProjectContext, load: Callable[[str], LuaFile]
+    ) -> tuple[list[Diagnostic], list[RuleFailure]]:
+        """The findings about a project as a whole. `load` gives the files that have any."""
         findings, failures = run_project(self.rules, context)
-        return self._finish(findings), failures
+        kept = []
+        for path in sorted({finding.diagnostic.path for finding in findings}):
+            own = [finding for finding in findings if finding.diagnostic.path == path]
+            file = load(path)
+            kept += Suppressions(file).filter(own, file)
+        return self._finish(kept), failures
 
     def _finish(self, findings: list[Finding]) -> list[Diagnostic]:
         """Diagnostics with the user's severities, each once, in the order of the text."""
@@ -92,13 +101,17 @@ class Checker:
                 continue
             for selector in suppression.selectors:
                 place = (selector.offset, selector.end_offset)
-                meant = [r for r in self.rules if specificity(type(r), selector.text) >= 0]
+                meant = [
+                    rule
+                    for rule in self.rules
+                    if specificity(type(rule), selector.text) >= 0 and not looks_at_project(rule)
+                ]
                 if selector.text and not _exists(selector.text):
                     message = f"there is no rule {selector.text!r}{hint_for(selector.text)}"
                     if unknown is not None:
                         found.append(_finding(unknown, context, place, message))
                 # A rule that did not run might have found something.
-                elif unused is not None and not selector.is_used and (meant or not selector.text):
+                elif unused is not None and not selector.is_used and meant:
                     what = f"rule {selector.text}" if selector.text else "any rule"
                     message = f"there is no finding of {what} to suppress here"
                     found.append(_finding(unused, context, place, message))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from luac_nodemcu.diagnostic import Diagnostic, RelatedPlace
 from luac_nodemcu.errors import LuaSyntaxError
+from luac_nodemcu.rules.choice import DeclaredGlobals
 from luac_nodemcu.rules.model import PAGE, Finding, Place, Rule
 from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
@@ -78,17 +79,6 @@ class Platform:
         return isinstance(entry, Function) and all(
             signature.effects.noreturn for signature in entry.signatures
         )
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredGlobals:
-    """Globals that the project file says exist; names may have dots."""
-
-    read: frozenset[str] = frozenset()
-    write: frozenset[str] = frozenset()
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.read or name in self.write
 
 
 class Project:

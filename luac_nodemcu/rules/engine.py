@@ -157,6 +157,11 @@ def run_project(
     return context.findings, failures
 
 
+def looks_at_project(rule: Rule) -> bool:
+    """Whether a rule reports about projects as a whole."""
+    return type(rule).check_project is not Rule.check_project
+
+
 def _overriding(rules: Sequence[Rule], name: str) -> list[Callable[..., None]]:
     """The methods of that name, of the rules that have one of their own."""
     base = getattr(Rule, name)

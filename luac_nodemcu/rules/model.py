@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar
 
 from luac_nodemcu.diagnostic import Diagnostic, Fix, RelatedPlace, Severity, TextEdit
+from luac_nodemcu.rules.choice import Profile as Profile  # noqa: PLC0414  # for rules
 from luac_nodemcu.semantics.scopes import Access, FunctionInfo, Global, Symbol
 from luac_nodemcu.syntax.nodes import Node
 
 if TYPE_CHECKING:
     from luac_nodemcu.rules.context import FileContext, ProjectContext
-
-Profile = Literal["default", "strict", "all"]
-PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
-"""From few rules to all of them; each contains those before it."""
 
 FAMILIES: Final[dict[str, str]] = {
     "0": "Syntax and suppressions",

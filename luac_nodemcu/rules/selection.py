@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.errors import LuacNodemcuError
-from luac_nodemcu.rules.model import PROFILES, Option, OptionValue, Profile, Rule
+from luac_nodemcu.rules.choice import PROFILES, Choice, Profile
+from luac_nodemcu.rules.model import Option, OptionValue, Rule
 from luac_nodemcu.rules.registry import rule_classes
 
 EVERYTHING: Final = "ALL"
@@ -21,23 +21,6 @@ EVERYTHING: Final = "ALL"
 
 class SelectorError(LuacNodemcuError):
     """A selector or an option that no rule has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the user wants of the rules.
-
-    - `select`: these instead of the profile's; None: those of the profile.
-    - `severity`: selector -> severity for its findings, or `off`.
-    - `options`: rule name -> option -> value.
-    """
-
-    profile: Profile = "default"
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def chosen_rules(choice: Choice) -> list[Rule]:

@@ -11,14 +11,13 @@ from luac_nodemcu.checking.platforms import make_platform
 from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.rules.checker import Checker
+from luac_nodemcu.rules.choice import Choice, DeclaredGlobals
 from luac_nodemcu.rules.context import (
-    DeclaredGlobals,
     FileContext,
     Platform,
     Project,
     ProjectContext,
 )
-from luac_nodemcu.rules.selection import Choice
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.library import StubLibrary
 
@@ -68,16 +67,16 @@ def check_files(
         diagnostics, failures = checker.check(FileContext(file, where, project))
         assert not failures, failures[0].detail
         found[path] = diagnostics
-    diagnostics, failures = checker.check_project(ProjectContext(project, where))
+    diagnostics, failures = checker.check_project(
+        ProjectContext(project, where), loaded.__getitem__
+    )
     assert not failures, failures[0].detail
     for diagnostic in diagnostics:
         found[diagnostic.path].append(diagnostic)
     return found
 
 
-def check_text(
-    text: str | bytes, *select: str, target: str = DEFAULT_TARGET
-) -> list[Diagnostic]:
+def check_text(text: str | bytes, *select: str, target: str = DEFAULT_TARGET) -> list[Diagnostic]:
     """The findings of one file; of all rules unless some are named."""
     files = {"example.lua": text}
     return check_files(files, select=select or ("ALL",), target=target)["example.lua"]

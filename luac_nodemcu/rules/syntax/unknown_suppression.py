@@ -14,17 +14,17 @@ the wrong rule is meant.
 ## Bad
 
 ```lua
-print(1) -- nodemcu: ignore[unused-locals] the name is unused-local
+print(1) -- nodemcu: ignore[unused-variables] it is unused-variable
 ```
 
 ```lua
-print(1) -- nodemcu: disable[unused-local] not a word that is known
+print(1) -- nodemcu: disable[unused-variable] not a word that is known
 ```
 
 ## Good
 
 ```lua
-local speed = 3 -- nodemcu: ignore[unused-local] read by the debugger
+local speed = 3 -- nodemcu: ignore[unused-variable] read by the debugger
 ```
 
 ## Fix safety

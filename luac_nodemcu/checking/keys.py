@@ -1,0 +1,92 @@
+"""Keys for results: what decides the findings of a file, beside the rules and settings.
+
+A file's findings depend on its own text and on what it may know of the files that are joined
+with it: their globals and modules and, with rules about types, their whole text. Light enough
+for a check whose results are all known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from luac_nodemcu.semantics.modules import ModuleGraph
+from luac_nodemcu.semantics.summary import FileSummary
+
+
+class FactKeys:
+    """Keys for files whose texts and summaries are known.
+
+    - `hashes`: path -> hash of the text.
+    - `graphs`: for each Lua, the module graph of all files.
+    - `needs_types`: whether rules look at types, which flow between files.
+    """
+
+    __slots__ = ("_graphs", "_hashes", "_needs_types", "_programs")
+
+    def __init__(
+        self, hashes: Mapping[str, str], graphs: Mapping[str, ModuleGraph], needs_types: bool
+    ) -> None:
+        self._hashes = hashes
+        self._graphs = graphs
+        self._needs_types = needs_types
+        self._programs: dict[tuple[str, str], str] = {}
+
+    def of(self, path: str) -> str:
+        """Stands for all that decides the findings of a file."""
+        parts = [path, self._hashes[path]]
+        for lua, graph in self._graphs.items():
+            parts.append(self._program(graph.joined(path), lua, graph.summaries))
+            for request in graph.summaries[path].requests:
+                parts += graph.resolve(request, path)
+                parts.append("")
+        return text_hash("\0".join(parts))
+
+    def of_project(self) -> str:
+        """Stands for all that decides the findings about the project as a whole."""
+        return text_hash("\0".join(f"{path}\0{hash_}" for path, hash_ in self._hashes.items()))
+
+    def _program(
+        self, joined: tuple[str, ...], lua: str, summaries: Mapping[str, FileSummary]
+    ) -> str:
+        """Stands for what the files of one program may know of each other."""
+        if len(joined) == 1:
+            # A file on its own needs no more than its text.
+            return ""
+        found = self._programs.get((joined[0], lua))
+        if found is None:
+            parts = []
+            for path in joined:
+                facts = self._hashes[path] if self._needs_types else summaries[path].interface
+                parts += [path, facts]
+            found = self._programs[joined[0], lua] = text_hash("\0".join(parts))
+        return found
+
+
+def content_hash(data: bytes) -> str:
+    """Stands for the text of a file."""
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """Stands for a text."""
+    return content_hash(text.encode("utf-8", "surrogatepass"))
+
+
+def program_stamp() -> str:
+    """Stands for the program and its data as they are installed: names, sizes and times."""
+    import luac_nodemcu
+
+    digest = hashlib.blake2b(luac_nodemcu.__version__.encode(), digest_size=20)
+    roots = [Path(luac_nodemcu.__file__).parent]
+    for name in ("api_stubs", "_targets"):
+        # In a checkout they are beside the package, not in it.
+        module = __import__(f"luac_nodemcu.{name}", fromlist=["__path__"])
+        roots += [Path(part) for part in module.__path__]
+    for root in dict.fromkeys(roots):
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".json", ".bin", ".so", ".pyd"):
+                status = path.stat()
+                digest.update(f"{path.name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,104 @@
+"""What a check is asked to do, as plain data that other processes can be given."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from luac_nodemcu.firmware.build_config import BuildConfig
+from luac_nodemcu.firmware.targets import target_names
+from luac_nodemcu.project.ignore import Patterns
+from luac_nodemcu.project.project import Project
+from luac_nodemcu.rules.choice import Choice, DeclaredGlobals
+
+ALL_TARGETS = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """Everything that decides the findings, beside the files themselves.
+
+    - `targets`: names; the first is the main one.
+    - `per_file_ignores`: patterns relative to the project's folder, and selectors.
+    - `shown_root`: that folder as paths are shown, `.` if it is where the user is.
+    - `entry`: the file that runs first, as paths are shown.
+    - `stub_cache`: where compiled stubs are kept.
+    """
+
+    targets: tuple[str, ...]
+    choice: Choice = Choice()  # noqa: RUF009  # immutable
+    declared: DeclaredGlobals = DeclaredGlobals()  # noqa: RUF009  # immutable
+    per_file_ignores: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    shown_root: str = "."
+    entry: str | None = None
+    firmware: BuildConfig | None = None
+    stub_cache: Path | None = field(default=None, compare=False)
+
+    def digest(self) -> str:
+        """Stands for all that decides the findings."""
+        parts = (
+            self.targets, self.choice, sorted(self.declared.read), sorted(self.declared.write),
+            self.per_file_ignores, self.shown_root, self.entry, self.firmware,
+        )  # fmt: skip
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class FileIgnores:
+    """Which rules the project file switches off for which files."""
+
+    def __init__(self, spec: CheckSpec) -> None:
+        self._root = spec.shown_root
+        self._patterns = [
+            (Patterns(patterns), selectors) for patterns, selectors in spec.per_file_ignores
+        ]
+
+    def of(self, path: str) -> tuple[str, ...]:
+        """The selectors that are ignored in a file."""
+        if not self._patterns:
+            return ()
+        name = path
+        if self._root not in ("", "."):
+            name = posixpath.relpath(path, self._root)
+        return tuple(
+            selector
+            for patterns, selectors in self._patterns
+            if patterns.match(name)
+            for selector in selectors
+        )
+
+
+def spec_of(project: Project, stub_cache: Path | None) -> CheckSpec:
+    """What a project's settings ask for."""
+    check = project.settings.check
+    globals_ = project.settings.globals
+    entry = project.settings.files.entry.value
+    return CheckSpec(
+        targets=expand_targets((project.settings.target.value, *check.targets.value)),
+        choice=Choice(
+            profile=check.profile.value,
+            select=check.select.value,
+            extend_select=check.extend_select.value,
+            ignore=check.ignore.value,
+            severity=check.severity.value,
+            options=check.options.value,
+        ),
+        declared=DeclaredGlobals(frozenset(globals_.read.value), frozenset(globals_.write.value)),
+        per_file_ignores=tuple(
+            ((pattern,), tuple(selectors))
+            for pattern, selectors in check.per_file_ignores.value.items()
+        ),
+        shown_root=project.shown_root,
+        entry=None if entry is None else project.shown(entry),
+        firmware=project.firmware,
+        stub_cache=stub_cache,
+    )
+
+
+def expand_targets(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of targets, each once, with `all` spelt out."""
+    if ALL_TARGETS in names:
+        first = tuple(name for name in names[:1] if name != ALL_TARGETS)
+        names = (*first, *target_names())
+    return tuple(dict.fromkeys(names))

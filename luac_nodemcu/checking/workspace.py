@@ -1,0 +1,242 @@
+"""The files of a project and their findings, kept up to date as files change.
+
+The command line fills a workspace once; the language server changes files and asks again. What
+has not changed is not computed again: the findings of a file depend on its text and on the facts
+that other files of the program tell it, see `keys.py`. Nothing here reads or writes files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from luac_nodemcu.checking.keys import FactKeys, content_hash
+from luac_nodemcu.checking.platforms import make_platform
+from luac_nodemcu.checking.spec import CheckSpec, FileIgnores
+from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.firmware.targets import load_target
+from luac_nodemcu.rules.checker import Checker
+from luac_nodemcu.rules.context import FileContext, Platform, Project, ProjectContext
+from luac_nodemcu.rules.engine import RuleFailure
+from luac_nodemcu.semantics.infer import FileTypes, infer
+from luac_nodemcu.semantics.lua_file import LuaFile
+from luac_nodemcu.semantics.summary import FileSummary
+from luac_nodemcu.semantics.values import Value
+from luac_nodemcu.stubs.library import StubLibrary
+from luac_nodemcu.syntax.dialect import Dialect
+
+_KEPT_BYTES = 3_000_000
+"""Trees are kept for as much source as this; they take some thirty times as much memory."""
+
+
+class Workspace:
+    """Files by path, and what is known of them."""
+
+    def __init__(self, spec: CheckSpec, library: StubLibrary | None = None) -> None:
+        self.spec = spec
+        self.library = library or StubLibrary(cache=spec.stub_cache)
+        self.checker = Checker(spec.choice)
+        self.platforms: list[Platform] = [
+            make_platform(load_target(name), self.library, spec.firmware) for name in spec.targets
+        ]
+        self.failures: list[tuple[str, RuleFailure]] = []
+        self._ignores = FileIgnores(spec)
+        self._sources: dict[str, bytes] = {}
+        self._hashes: dict[str, str] = {}
+        self._files: dict[tuple[str, Dialect], LuaFile] = {}
+        self._kept = 0
+        self._summaries: dict[tuple[str, Dialect], FileSummary] = {}
+        self._projects: dict[Dialect, Project] = {}
+        self._keys: FactKeys | None = None
+        self._types: dict[tuple[str, str], FileTypes | None] = {}
+        self._results: dict[str, tuple[str, list[Diagnostic]]] = {}
+
+    # Files.
+
+    @property
+    def paths(self) -> list[str]:
+        """All files, in the order in which they were added."""
+        return list(self._sources)
+
+    def set_file(self, path: str, data: bytes) -> None:
+        """Adds a file, or changes its text."""
+        if self._sources.get(path) == data:
+            return
+        self._forget(path)
+        self._sources[path] = data
+
+    def remove_file(self, path: str) -> None:
+        """Takes a file away."""
+        self._forget(path)
+        self._sources.pop(path, None)
+        self._results.pop(path, None)
+
+    def data(self, path: str) -> bytes:
+        """The text of a file. Raises KeyError."""
+        return self._sources[path]
+
+    def hash_of(self, path: str) -> str:
+        """Stands for the text of a file."""
+        found = self._hashes.get(path)
+        if found is None:
+            found = self._hashes[path] = content_hash(self._sources[path])
+        return found
+
+    def file(self, path: str, dialect: Dialect | None = None) -> LuaFile:
+        """A file as the main target's Lua reads it, or another Lua. Raises KeyError."""
+        dialect = dialect or self.platforms[0].dialect
+        found = self._files.get((path, dialect))
+        if found is None:
+            data = self._sources[path]
+            if self._kept + len(data) > _KEPT_BYTES:
+                self._files.clear()
+                self._kept = 0
+            found = self._files[path, dialect] = LuaFile(path, data, dialect)
+            self._kept += len(data)
+        return found
+
+    def _forget(self, path: str) -> None:
+        self._hashes.pop(path, None)
+        self._types.clear()
+        self._projects.clear()
+        self._keys = None
+        for dialect in self.dialects:
+            self._files.pop((path, dialect), None)
+            self._summaries.pop((path, dialect), None)
+
+    # What files tell each other.
+
+    @property
+    def dialects(self) -> list[Dialect]:
+        """The Luas of the targets, each once."""
+        return list(dict.fromkeys(platform.dialect for platform in self.platforms))
+
+    def summary(self, path: str, dialect: Dialect) -> FileSummary:
+        """What other files need to know of a file."""
+        found = self._summaries.get((path, dialect))
+        if found is None:
+            found = self._summaries[path, dialect] = self.file(path, dialect).summary
+        return found
+
+    def set_summaries(self, dialect: Dialect, summaries: Mapping[str, FileSummary]) -> None:
+        """Tells what is known already of files, so that they need not be read."""
+        for path, summary in summaries.items():
+            self._summaries[path, dialect] = summary
+        self._projects.pop(dialect, None)
+        self._keys = None
+
+    def project(self, dialect: Dialect) -> Project:
+        """The files of one Lua and how they belong together."""
+        found = self._projects.get(dialect)
+        if found is None:
+            summaries = {path: self.summary(path, dialect) for path in self._sources}
+            found = Project(summaries, self.spec.declared, self.spec.entry)
+            self._projects[dialect] = found
+        return found
+
+    @property
+    def keys(self) -> FactKeys:
+        """Keys for the findings of the files as they are now."""
+        if self._keys is None:
+            hashes = {path: self.hash_of(path) for path in self._sources}
+            graphs = {dialect.name: self.project(dialect).graph for dialect in self.dialects}
+            self._keys = FactKeys(hashes, graphs, self.checker.needs_types)
+        return self._keys
+
+    # Types.
+
+    def types(self, path: str, platform: Platform) -> FileTypes | None:
+        """What inference knows of a file; None while it is being found out."""
+        key = (path, platform.target)
+        if key not in self._types:
+            # A file that asks for itself on the way gets nothing.
+            self._types[key] = None
+            file = self.file(path, platform.dialect)
+            resolver = _Resolver(self, path, platform)
+            self._types[key] = infer(file.tree, file.scopes, platform.stubs, resolver)
+        return self._types[key]
+
+    # Findings.
+
+    def check(self, path: str) -> list[Diagnostic]:
+        """The findings of a file, in the order of its text."""
+        key = self.keys.of(path)
+        known = self._results.get(path)
+        if known is not None and known[0] == key:
+            return known[1]
+        found = merge_targets(
+            (platform.target, self._check(path, platform)) for platform in self.platforms
+        )
+        self._results[path] = (key, found)
+        return found
+
+    def _check(self, path: str, platform: Platform) -> list[Diagnostic]:
+        file = self.file(path, platform.dialect)
+
+        def make_types(_: LuaFile) -> FileTypes:
+            return self.types(path, platform) or FileTypes()
+
+        context = FileContext(file, platform, self.project(platform.dialect), make_types)
+        found, failures = self.checker.check(context, self._ignores.of(path))
+        self.failures += [(path, failure) for failure in failures]
+        return found
+
+    def check_project(self) -> list[Diagnostic]:
+        """The findings about the project as a whole."""
+        found = []
+        for platform in self.platforms:
+            context = ProjectContext(self.project(platform.dialect), platform)
+            diagnostics, failures = self.checker.check_project(context, self.file)
+            self.failures += [("", failure) for failure in failures]
+            found.append((platform.target, diagnostics))
+        return merge_targets(found)
+
+
+class _Resolver:
+    """What inference of one file asks about the others."""
+
+    def __init__(self, workspace: Workspace, path: str, platform: Platform) -> None:
+        self.workspace = workspace
+        self.path = path
+        self.platform = platform
+
+    def require(self, name: bytes) -> Value | None:
+        """What `require(name)` returns, if the name means one file."""
+        project = self.workspace.project(self.platform.dialect)
+        text = name.decode("utf-8", "surrogateescape")
+        found = project.graph.index.find("require", text, self.path)
+        if len(found) != 1 or found[0] == self.path:
+            return None
+        types = self.workspace.types(found[0], self.platform)
+        return None if types is None else types.exports
+
+    def global_value(self, name: bytes) -> Value | None:
+        """A global that one other file of the program defines."""
+        project = self.workspace.project(self.platform.dialect)
+        shared = project.shared_globals(self.path)
+        text = name.decode("utf-8", "surrogateescape")
+        writers = [path for path in shared.writers.get(text, []) if path != self.path]
+        if len(writers) != 1:
+            return None
+        types = self.workspace.types(writers[0], self.platform)
+        return None if types is None else types.globals.get(name)
+
+
+def merge_targets(found: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
+    """The findings for several targets, each once, saying for which targets it holds."""
+    lists = list(found)
+    if len(lists) == 1:
+        return lists[0][1]
+    by_key: dict[tuple[object, ...], tuple[Diagnostic, list[str]]] = {}
+    for target, diagnostics in lists:
+        for diagnostic in diagnostics:
+            key = (
+                diagnostic.path, diagnostic.offset, diagnostic.end_offset, diagnostic.code,
+                diagnostic.message, diagnostic.severity,
+            )  # fmt: skip
+            by_key.setdefault(key, (diagnostic, []))[1].append(target)
+    merged = [
+        diagnostic if len(targets) == len(lists) else replace(diagnostic, targets=tuple(targets))
+        for diagnostic, targets in by_key.values()
+    ]
+    return sorted(merged, key=lambda d: (d.path, d.offset, d.end_offset, d.code, d.message))
