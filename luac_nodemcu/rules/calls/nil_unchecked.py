@@ -3,9 +3,10 @@
 ## What it does
 
 Follows results that the documentation of the firmware says can be nil, and reports where they are
-indexed, called, computed with or passed on without `if`, `and`, `or` or `assert` before. Results
-of Lua's own functions (`string.find`, `tonumber`) count in the profile `strict`, because a
-program often knows that the pattern matches.
+indexed, called, computed with or passed on without `if`, `and`, `or` or `assert` before. Lua's own
+functions (`string.find`) and functions that ask for a state (`wifi.sta.getip`) are left out
+unless the option `all` is set: a program often knows that the pattern matches, or that it is
+connected.
 
 ## Why it hurts on the device
 
@@ -14,14 +15,14 @@ index a nil value`.
 
 ## Bad
 
-```lua
+```lua all=true
 local info = net.ifinfo(1)
 print(info.ip .. " up")
 ```
 
 ## Good
 
-```lua
+```lua all=true
 local info = net.ifinfo(1)
 if info then print(info.ip, "up") end
 ```
@@ -43,6 +44,7 @@ from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.calls._base import TypeRule, is_library
 from luac_nodemcu.rules.model import Option, Profile
 from luac_nodemcu.semantics.findings import Finding
+from luac_nodemcu.stubs.model import Function
 
 
 class NilUnchecked(TypeRule):
@@ -55,13 +57,13 @@ class NilUnchecked(TypeRule):
     kinds: ClassVar[tuple[str, ...]] = ("nil-unchecked", "nil-argument")
 
     options: ClassVar[tuple[Option, ...]] = (
-        Option("library", False, "Also report results of Lua's own functions, such as string.find"),
+        Option("all", False, "Also report Lua's own functions and functions that ask for a state"),
     )
 
     def word(self, finding: Finding) -> None:
         why = finding.text("why")
         function = why.split("()", 1)[0]
-        if is_library(function) and not self.option_bool("library"):
+        if not self.option_bool("all") and (is_library(function) or self._asks_state(function)):
             return
         if finding.kind == "nil-argument":
             use = f"passed to {finding.text('function')}(), which refuses nil"
@@ -69,6 +71,13 @@ class NilUnchecked(TypeRule):
             use = _USES.get(finding.text("use"), f"used with {finding.text('use')}")
         message = f"this may be nil and is {use}"
         self.report(self.place(finding), message, f"{why}. Check it first, or use 'or'.")
+
+    def _asks_state(self, function: str) -> bool:
+        """Whether a function asks for a state that the program may know, such as its address."""
+        entry = self.context.platform.stubs.find(function)
+        return isinstance(entry, Function) and any(
+            signature.effects.polls for signature in entry.signatures
+        )
 
 
 _USES = {"index": "indexed"}
