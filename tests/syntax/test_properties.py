@@ -65,10 +65,10 @@ def _files(dialect: Dialect, size: int) -> list[Tokens]:
     return [lex(data, dialect) for _, data in corpus() if len(data) < size]
 
 
-SIZES = [400, pytest.param(10_000, marks=pytest.mark.slow)]
+ALL = pytest.param(10_000, marks=pytest.mark.slow)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [300, ALL])
 @pytest.mark.parametrize("dialect", BOTH, ids=lambda dialect: dialect.name)
 def test_truncating_at_any_token_still_parses(dialect: Dialect, size: int) -> None:
     cuts = 0
@@ -76,10 +76,10 @@ def test_truncating_at_any_token_still_parses(dialect: Dialect, size: int) -> No
         for index in range(len(tokens)):
             check(parse(lex(tokens.data[: tokens.starts[index]], dialect)))
             cuts += 1
-    assert cuts > 3000
+    assert cuts > 1000
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [400, ALL])
 @pytest.mark.parametrize("dialect", BOTH, ids=lambda dialect: dialect.name)
 def test_deleting_any_token_gives_few_errors(dialect: Dialect, size: int) -> None:
     """Nearly always only one: recovery must not echo."""
@@ -92,5 +92,5 @@ def test_deleting_any_token_gives_few_errors(dialect: Dialect, size: int) -> Non
             if tree.has_errors:
                 sources += 1
                 errors += len(tree.issues)
-    assert sources > 1000
+    assert sources > 600
     assert errors / sources < 1.2
