@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,10 +17,9 @@ from luac_nodemcu.firmware.targets import (
     target_names,
 )
 from luac_nodemcu.project.compiling import CHUNK_NAME_STYLES
+from luac_nodemcu.project.sizes import parse_size
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-
-_UNITS = {"": 1, "k": 1024, "kb": 1024, "kib": 1024, "m": 1024**2, "mb": 1024**2, "mib": 1024**2}
 
 
 class TargetType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on only
@@ -53,14 +51,13 @@ class SizeType(click.ParamType):  # type: ignore[type-arg]  # generic from click
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        text = value.strip().lower().replace("_", "")
-        match = re.fullmatch(r"(0x[0-9a-f]+|[0-9]+) ?([kmib]*)", text)
-        if match is None or match[2] not in _UNITS:
+        size = parse_size(value.replace("_", ""))
+        if size is None:
             self.fail(
                 f"'{value}' is not a size; write bytes (65536, 0x10000) or KiB (64k, 64KiB).",
                 param, ctx,
             )  # fmt: skip
-        return int(match[1], 0) * _UNITS[match[2]]
+        return size
 
 
 class NumberType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on only
