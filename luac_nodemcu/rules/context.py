@@ -50,6 +50,7 @@ class Platform:
         self.build = build
         self.compile = compile
         self._entries: dict[bytes, Entry | None] = {}
+        self._close: dict[str, str] = {}
 
     def entry(self, path: bytes) -> Entry | None:
         """What a dotted path from a global stands for in the firmware, None for nothing."""
@@ -65,6 +66,12 @@ class Platform:
         return self.entry(name) is not None
 
     @functools.cached_property
+    def other_lua(self) -> StubView:
+        """What programs for the same chip see with the other Lua version."""
+        lua = "5.3" if self.stubs.lua == "5.1" else "5.1"
+        return self.stubs.library.view(self.stubs.chip, lua)
+
+    @functools.cached_property
     def global_names(self) -> list[str]:
         """The names of all globals of the firmware, modules first."""
         basics = self.stubs.module("_G")
@@ -72,6 +79,17 @@ class Platform:
         if basics is not None:
             names += [name for name in basics.names if name.isidentifier()]
         return names
+
+    def close_global(self, name: str) -> str:
+        """The firmware's global that a misspelt name may mean, empty if there is none."""
+        found = self._close.get(name)
+        if found is None:
+            import difflib
+
+            close = difflib.get_close_matches(name, self.global_names, n=1, cutoff=0.75)
+            lower = next((n for n in self.global_names if n.lower() == name.lower()), "")
+            found = self._close[name] = lower or (close[0] if close else "")
+        return found
 
     def never_returns(self, path: bytes) -> bool:
         """Whether a call of this function of the firmware never comes back."""

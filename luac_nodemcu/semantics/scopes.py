@@ -7,11 +7,14 @@ types and other files are not here.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.nodes import NO_TOKEN, Expression, Node
-from luac_nodemcu.syntax.parser import Tree
+
+if TYPE_CHECKING:
+    # A check whose results are known needs summaries, but no parser.
+    from luac_nodemcu.syntax.parser import Tree
 
 # Kinds of access. All from DECLARE on are writes.
 READ: Final = 0

@@ -40,7 +40,8 @@ from typing import ClassVar
 from luac_nodemcu.diagnostic import Fix, Severity, TextEdit
 from luac_nodemcu.rules.expressions import COMPARISONS
 from luac_nodemcu.rules.general.unknown_type_name import is_type_call
-from luac_nodemcu.rules.model import Rule, enter
+from luac_nodemcu.rules.model import Rule
+from luac_nodemcu.semantics.scopes import Global
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -51,9 +52,15 @@ class ComparisonInsideType(Rule):
     name: ClassVar[str] = "comparison-inside-type"
     severity: ClassVar[Severity] = "error"
 
-    @enter(n.Chain)
-    def chain(self, node: n.Chain) -> None:
-        """`type(...)`"""
+    def check_global(self, variable: Global) -> None:
+        """Calls of the global `type`."""
+        if variable.name == b"type":
+            for access in variable.reads:
+                chain = self.context.file.scopes.chains.get(access.token)
+                if chain is not None:
+                    self._check(chain)
+
+    def _check(self, node: n.Chain) -> None:
         call = node.suffixes[0]
         if not isinstance(call, n.Call) or len(call.arguments) != 1:
             return

@@ -52,18 +52,23 @@ class NewlineCall(Rule):
     @enter(n.Chain)
     def chain(self, node: n.Chain) -> None:
         """Method calls on lines of their own are a common style, and start with a colon."""
-        tokens = self.context.file.tokens
+        lines = self.context.file.tokens.lines
+        if lines[node.first] == lines[node.last]:
+            return
         for suffix in node.suffixes:
-            if not isinstance(suffix, n.Call) or isinstance(suffix, n.MethodCall):
-                continue
-            before = tokens.lines[suffix.first - 1]
-            source = self.context.file.source
-            if source.line_of(tokens.starts[suffix.first]) <= before:
-                continue
-            if tokens.kinds[suffix.first] != t.LPAREN or self.context.file.dialect.version == 53:
-                place = (tokens.starts[suffix.first], tokens.ends[suffix.first])
-                self.report(
-                    place,
-                    "this continues the line before: it calls the value there",
-                    "If a new statement was meant, end the line before with `;`.",
-                )
+            if type(suffix) is n.Call and lines[suffix.first] > lines[suffix.first - 1]:
+                self._check(suffix)
+
+    def _check(self, call: n.Call) -> None:
+        file = self.context.file
+        tokens = file.tokens
+        # A token's line is where it ends, and a string may have several.
+        if file.source.line_of(tokens.starts[call.first]) <= tokens.lines[call.first - 1]:
+            return
+        if tokens.kinds[call.first] == t.LPAREN and file.dialect.version == 51:
+            return
+        self.report(
+            (tokens.starts[call.first], tokens.ends[call.first]),
+            "this continues the line before: it calls the value there",
+            "If a new statement was meant, end the line before with `;`.",
+        )

@@ -42,8 +42,9 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Fix, TextEdit
 from luac_nodemcu.rules.expressions import is_same, number_value, unparen
-from luac_nodemcu.rules.model import Rule, enter
+from luac_nodemcu.rules.model import Rule
 from luac_nodemcu.semantics.names import callee_path
+from luac_nodemcu.semantics.scopes import Global
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 
@@ -54,11 +55,15 @@ class TableInsertPosition(Rule):
     code: ClassVar[str] = "941"
     name: ClassVar[str] = "table-insert-position"
 
-    @enter(n.Chain)
-    def chain(self, node: n.Chain) -> None:
+    def check_global(self, variable: Global) -> None:
         """`table.insert(t, position, value)`, `table.remove(t, position)`"""
-        if len(node.suffixes) != 2 or node.base.first != node.first:
-            return
+        if variable.name == b"table":
+            for access in variable.reads:
+                chain = self.context.file.scopes.chains.get(access.token)
+                if chain is not None and len(chain.suffixes) == 2:
+                    self._call(chain)
+
+    def _call(self, node: n.Chain) -> None:
         call = node.suffixes[1]
         if not isinstance(call, n.Call) or len(call.arguments) < 2:
             return

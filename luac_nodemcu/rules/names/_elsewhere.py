@@ -21,7 +21,6 @@ def where_it_exists(name: str, platform: Platform) -> str:
             return f"Module {name} exists on the {chips}, not on the {here}."
         if stubs.lua not in info.lua:
             return f"{name} exists in Lua {' and '.join(info.lua)}, not in Lua {stubs.lua}."
-    other = "5.3" if stubs.lua == "5.1" else "5.1"
-    if stubs.library.view(stubs.chip, other).find(name) is not None:
-        return f"{name} exists in Lua {other}, not in Lua {stubs.lua}."
+    if platform.other_lua.find(name) is not None:
+        return f"{name} exists in Lua {platform.other_lua.lua}, not in Lua {stubs.lua}."
     return ""

@@ -79,49 +79,48 @@ class UndefinedGlobal(Rule):
             return
         if any(is_tested(access, context.file.tokens) for access in variable.reads):
             return
+        help_text, fix_text = self._advice(variable, name)
         for access in variable.reads:
-            self._report(access, name)
+            self._report(access, name, help_text, fix_text)
 
-    def _report(self, access: Access, name: str) -> None:
+    def _report(self, access: Access, name: str, help_text: str, fix_text: str) -> None:
         chain = self.context.file.scopes.chains.get(access.token)
         severity: Severity = "warning"
         message = f"global {name!r} is not defined anywhere"
         if chain is not None:
             severity = "error"
-            verb = "calling" if isinstance(chain.suffixes[0], n.Call) else "indexing"
-            if isinstance(chain.suffixes[0], n.MethodCall):
-                verb = "indexing"
+            verb = "calling" if type(chain.suffixes[0]) is n.Call else "indexing"
             message += f": it is nil, and {verb} it raises an error"
-        help_text = where_it_exists(name, self.context.platform)
         fix = None
-        if name == "self":
-            help_text = "Only functions that are declared with a colon have a `self`."
-        elif not help_text:
-            close = self._close_name(access, name)
-            if close is not None:
-                help_text = f"Did you mean {close!r}?"
-                fix = Fix(f"write {close}", (self.edit(access, close.encode()),), safe=False)
+        if fix_text:
+            edit = self.edit(access, fix_text.encode())
+            fix = Fix(f"write {fix_text}", (edit,), safe=False)
         self.report(
             access, message, help_text, fix=fix, severity=severity, subject=access.variable.name
         )
 
-    def _close_name(self, access: Access, name: str) -> str | None:
-        """A similar name that is visible at the place, or defined somewhere."""
+    def _advice(self, variable: Global, name: str) -> tuple[str, str]:
+        """What may be meant, as a sentence and as a name to write instead."""
         context = self.context
-        if len(name) < 3:
-            return None
-        names = [
-            local.decode("utf-8", "replace")
-            for local in context.file.scopes.visible_at(access.token)
-        ]
-        shared = context.project.shared_globals(context.file.path)
-        names += [other for other in shared.written if other != name]
-        names += context.platform.global_names
-        folded = {other.lower(): other for other in names}
-        if name.lower() in folded:
-            return folded[name.lower()]
+        if name == "self":
+            return "Only functions that are declared with a colon have a `self`.", ""
+        elsewhere = where_it_exists(name, context.platform)
+        if elsewhere or len(name) < 3:
+            return elsewhere, ""
+        visible = context.file.scopes.visible_at(variable.reads[0].token)
+        names = [local.decode("utf-8", "replace") for local in visible]
+        names += context.project.shared_globals(context.file.path).written
+        close = _close_name(name, names) or context.platform.close_global(name)
+        return (f"Did you mean {close!r}?", close) if close else ("", "")
+
+
+def _close_name(name: str, names: list[str]) -> str:
+    folded = {other.lower(): other for other in names}
+    found = folded.get(name.lower())
+    if found is None:
         close = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
-        return close[0] if close else None
+        found = close[0] if close else ""
+    return found
 
 
 def is_tested(access: Access, tokens: t.Tokens) -> bool:
