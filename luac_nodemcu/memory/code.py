@@ -18,7 +18,7 @@ from luac_nodemcu.compiler.proto import Proto
 from luac_nodemcu.compiler.strip import KEEP_ALL, Keep
 from luac_nodemcu.memory.functions import Function
 from luac_nodemcu.memory.machine import Machine
-from luac_nodemcu.memory.ram import NOTHING, Ram, block
+from luac_nodemcu.memory.ram import NOTHING, Ram, block, total
 
 Origin = Literal["source", "lc", "lfs"]
 """Where code is loaded from: a `.lua` file, a `.lc` file, the LFS image."""
@@ -128,7 +128,7 @@ def collect_strings(functions: Sequence[Function], machine: Machine, loaded: Loa
                 strings.copies.append((own, index))
             else:
                 strings.add(own, index)
-        found: Iterable[bytes] = [value for value in proto.constants if value.__class__ is bytes]  # type: ignore[misc]
+        found: Iterable[bytes] = [value for value in proto.constants if value.__class__ is bytes]
         if names:
             found = [*found, *_names(proto)]
         for text in found:
@@ -204,7 +204,4 @@ def code_ram(
     for text, user in strings.copies:
         own[user] = own[user] + machine.string_ram(len(text))
     closure = main_closure(machine)
-    size = shared + closure
-    for amount in own:
-        size = size + amount
-    return CodeRam(size, own, shared, closure)
+    return CodeRam(total([*own, shared, closure]), own, shared, closure)

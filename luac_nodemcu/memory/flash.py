@@ -226,7 +226,7 @@ class _Image:
                     self._use(own, number, index)
                 for value in proto.constants:
                     if value.__class__ is bytes:
-                        self._use(value, number, index)  # type: ignore[arg-type]
+                        self._use(value, number, index)
                 if line_info_strings and keep.line_info and proto.line_info:
                     self._use(proto.line_info, number, index).is_line_info = True
                 if keep.names:
@@ -494,7 +494,7 @@ class _File53:
 
     def _constant(self, value: Constant) -> int:
         if value.__class__ is bytes:
-            return self.sizes[value]  # type: ignore[index]
+            return self.sizes[value]
         if value is None or isinstance(value, bool):
             return 1
         if isinstance(value, int):

@@ -238,9 +238,7 @@ class _Interpreter:
                 name == "TFORLOOP" and self.is_51
             ):
                 target = jump_target(instruction, pc)
-            elif name == "LOADBOOL" and instruction >> 14 & 511:
-                target = pc + 2
-            elif name == "TFORLOOP":
+            elif (name == "LOADBOOL" and instruction >> 14 & 511) or name == "TFORLOOP":
                 target = pc + 2
             elif (name == "SETLIST" and instruction >> 14 & 511 == 0) or name == "LOADKX":
                 skip = True

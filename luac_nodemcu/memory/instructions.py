@@ -12,10 +12,28 @@ from luac_nodemcu.compiler.opcodes import BIT_RK, NUMBERS_51, NUMBERS_53
 from luac_nodemcu.compiler.proto import Proto
 
 _RK_B_AND_C: Final = frozenset(
-    "SETTABLE ADD SUB MUL DIV MOD POW IDIV BAND BOR BXOR SHL SHR EQ LT LE SETTABUP".split()
+    [
+        "SETTABLE",
+        "ADD",
+        "SUB",
+        "MUL",
+        "DIV",
+        "MOD",
+        "POW",
+        "IDIV",
+        "BAND",
+        "BOR",
+        "BXOR",
+        "SHL",
+        "SHR",
+        "EQ",
+        "LT",
+        "LE",
+        "SETTABUP",
+    ]
 )
-_RK_C: Final = frozenset("GETTABLE GETTABUP SELF".split())
-_CONSTANT_BX: Final = frozenset("LOADK GETGLOBAL SETGLOBAL".split())
+_RK_C: Final = frozenset(["GETTABLE", "GETTABUP", "SELF"])
+_CONSTANT_BX: Final = frozenset(["LOADK", "GETGLOBAL", "SETGLOBAL"])
 
 
 class Operands:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from luac_nodemcu.compiler.line_info import decode
@@ -161,10 +162,7 @@ class _Frame:
         one byte when they correct them.
         """
         packed = self.function.proto.line_info
-        return any(
-            first & 0x80 and second & 0x80
-            for first, second in zip(packed, packed[1:], strict=False)
-        )
+        return any(first & 0x80 and second & 0x80 for first, second in pairwise(packed))
 
     def least_instructions(self, line: int) -> int:
         """How many instructions the function has for certain when `line` is being read."""
@@ -185,7 +183,7 @@ class _Frame:
 
     def settle(self, line: int) -> None:
         """Tells the table which constants are there for certain when `line` is read."""
-        if not self.others or not self.table.old and len(self.others) < _MANY_CONSTANTS:
+        if not self.others or (not self.table.old and len(self.others) < _MANY_CONSTANTS):
             return
         count = self.least_constants(line)
         while self.others and self.others[0][0] < count:

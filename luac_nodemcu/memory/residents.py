@@ -167,9 +167,7 @@ def globals_growth(names: Iterable[bytes], machine: Machine) -> Ram:
 
 
 _BASE_GLOBALS: Final = {
-    51: frozenset(
-        b"_G _VERSION newproxy __index require module package ipairs pairs".split()
-    ),
+    51: frozenset(b"_G _VERSION newproxy __index require module package ipairs pairs".split()),
     53: frozenset(b"_G _VERSION package require".split()),
 }
 """Globals that an idle VM has as values of their own, not in ROM tables."""
@@ -328,10 +326,13 @@ class _Objects:
             if key is None:
                 table.exact = False
                 continue
+            if _is_nil(store.value):
+                # Whether the node of such a key is used again depends on hashes.
+                table.exact = table.exact and key in model
+                continue
             if isinstance(key, bytes):
                 self.texts.add(key)
-            if not _is_nil(store.value):
-                model.set(key)
+            model.set(key)
             values = self._value(where, store.pc, store.value) and values
         if not table.exact:
             line = self.line(function, pc)
@@ -378,9 +379,9 @@ class _Objects:
                         found.exact = False
             for call in flow.calls.values():
                 path = graph.callee(call)
-                if path in ("table.insert", "rawset") and call.arguments:
-                    if table in graph.resolve(call.arguments[0]):
-                        found.exact = False
+                inserts = path in ("table.insert", "rawset") and call.arguments
+                if inserts and table in graph.resolve(call.arguments[0]):
+                    found.exact = False
         return found
 
 

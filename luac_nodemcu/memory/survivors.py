@@ -24,23 +24,45 @@ Keeps = Callable[[str, int], bool | None]
 
 Fate = Literal["kept", "possible", "freed"]
 
-_LIBRARIES: Final = frozenset(
-    "string table math bit struct utf8 sjson encoder crypto file debug".split()
-)
+_LIBRARIES: Final = frozenset(["string", "table", "math", "bit", "struct", "utf8"])
 """Libraries whose functions keep none of their arguments; exceptions are below."""
 
 _DROPS: Final = frozenset(
-    "assert collectgarbage error getfenv getmetatable ipairs next pairs print rawequal rawget "
-    "rawlen select tonumber tostring type unpack require dofile loadfile load loadstring".split()
+    [
+        "assert",
+        "collectgarbage",
+        "error",
+        "getfenv",
+        "getmetatable",
+        "ipairs",
+        "next",
+        "pairs",
+        "print",
+        "rawequal",
+        "rawget",
+        "rawlen",
+        "select",
+        "tonumber",
+        "tostring",
+        "type",
+        "unpack",
+        "require",
+        "dofile",
+        "loadfile",
+        "load",
+        "loadstring",
+    ]
 )
-_RUNS: Final = frozenset("pcall xpcall table.sort table.foreach table.foreachi string.gsub".split())
+_RUNS: Final = frozenset(
+    ["pcall", "xpcall", "table.sort", "table.foreach", "table.foreachi", "string.gsub"]
+)
 """Functions that call their arguments at once and keep none of them."""
 
-_INTO_FIRST: Final = frozenset("table.insert rawset setmetatable setfenv".split())
+_INTO_FIRST: Final = frozenset(["table.insert", "rawset", "setmetatable", "setfenv"])
 """Functions that put their other arguments into the first."""
 
-_RETURN_FIRST: Final = frozenset("setmetatable assert setfenv".split())
-_INTO_RESULT: Final = frozenset("coroutine.create coroutine.wrap ipairs pairs".split())
+_RETURN_FIRST: Final = frozenset(["setmetatable", "assert", "setfenv"])
+_INTO_RESULT: Final = frozenset(["coroutine.create", "coroutine.wrap", "ipairs", "pairs"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,9 +485,7 @@ def _overwritten(flow: FunctionFlow) -> set[int]:
     """
     found: set[int] = set()
     last: dict[object, list[int]] = {}
-    places: list[tuple[int, object]] = [
-        (pc, name) for pc, (name, _) in flow.global_stores.items()
-    ]
+    places: list[tuple[int, object]] = [(pc, name) for pc, (name, _) in flow.global_stores.items()]
     for pc, store in flow.table_stores.items():
         if len(store.base) == 1 and len(store.key) == 1:
             (base,), (key,) = store.base, store.key

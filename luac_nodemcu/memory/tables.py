@@ -44,6 +44,12 @@ class TableModel:
         """What NEWTABLE with operands B and C makes."""
         return cls(machine, floating_byte_value(b), floating_byte_value(c))
 
+    def __contains__(self, key: Key) -> bool:
+        number = _integer(key)
+        return (
+            number in self.integers if number is not None else ((key.__class__, key) in self.others)
+        )
+
     def set(self, key: Key) -> None:
         """Assigns a value other than nil to a key."""
         number = _integer(key)
