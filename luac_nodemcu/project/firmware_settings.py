@@ -89,6 +89,11 @@ def check_firmware(
         raise ProjectFileError(mistakes)
     if firmware.lfs_bytes is not None and firmware.lfs_bytes[0] == 0:
         notes.append(Note(firmware.lfs_bytes[1], "the partition table has no LFS partition"))
+    if file is not None and firmware.modules is not None and file.get(("firmware", "modules")):
+        for switch in module_names(family).modules.values():
+            if switch.always:
+                place = f"{firmware.modules_place} (every build has it)"
+                firmware.modules.setdefault(switch.name, place)
     firmware.chip = family
     known = variant is not None and chip_of_variant(variant) == family
     firmware.variant = variant if known else None
