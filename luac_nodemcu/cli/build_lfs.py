@@ -33,6 +33,7 @@ from luac_nodemcu.output.image_summary import image_json, next_steps, one_line, 
 from luac_nodemcu.output.resource_table import resource_lines, resources_json
 from luac_nodemcu.project.build import Build, build_image
 from luac_nodemcu.project.compiling import ChunkNameStyle
+from luac_nodemcu.project.conflicts import ineffective_settings
 from luac_nodemcu.project.files import InputFile, find_inputs, make_folder, write_whole
 from luac_nodemcu.project.luac_cross_build import (
     Verification,
@@ -137,12 +138,14 @@ def command(
     if writer == "luac.cross":
         refuse_embedded_options(
             {
-                "--timestamp": timestamp,
-                "--seed": seed,
-                "--compression zlib": compression == "zlib",
-                "--safe-type-names": safe_type_names,
+                "--timestamp": timestamp if is_given("timestamp") else None,
+                "--seed": seed if is_given("seed") else None,
+                "--compression zlib": compression == "zlib" and is_given("compression"),
+                "--safe-type-names": safe_type_names and is_given("safe_type_names"),
             }
         )
+        for line in ineffective_settings(project.settings):
+            console.warn(line)
     resources: tuple[Resource, ...] = ()
     files: Sequence[InputFile]
     if paths:

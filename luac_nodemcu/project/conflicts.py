@@ -11,6 +11,22 @@ from luac_nodemcu.project.settings import Settings
 from luac_nodemcu.project.settings_file import SettingsFile
 
 
+def ineffective_settings(settings: Settings) -> list[str]:
+    """A line about each setting of the project file for which luac.cross has no option."""
+    build = settings.build
+    found = (
+        ("timestamp", build.timestamp, build.timestamp.value is not None),
+        ("seed", build.seed, build.seed.value is not None),
+        ("compression", build.compression, build.compression.value == "zlib"),
+        ("safe-type-names", build.safe_type_names, build.safe_type_names.value),
+    )
+    return [
+        f"{setting.origin}: build.{key} has no effect when luac.cross makes the image"
+        for key, setting, is_set in found
+        if is_set and setting.origin.kind == "file"
+    ]
+
+
 def find_conflicts(file: SettingsFile, settings: Settings) -> list[str]:
     """A line for a ProjectFileError about each contradiction."""
     mistakes = []

@@ -176,6 +176,15 @@ def test_nothing_to_build(folder: Path) -> None:
     assert "luac-nodemcu init" in result.stderr
 
 
+def test_settings_that_luac_cross_has_no_option_for(folder: Path) -> None:
+    write(folder, PROJECT)
+    result = run("build-lfs", "--compiler", "luac.cross", "--luac-cross", "none")
+    assert "luac-nodemcu.toml:6: build.timestamp has no effect when luac.cross" in result.stderr
+    assert "no luac.cross" in result.stderr or "was not found" in result.stderr
+    result = run("build-lfs", "--compiler", "luac.cross", "--timestamp", "5")
+    assert "--timestamp: not with --compiler luac.cross" in result.stderr
+
+
 # --- --show-config ---------------------------------------------------------------------------
 
 
