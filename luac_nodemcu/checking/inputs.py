@@ -19,11 +19,15 @@ LUA_ENDING = ".lua"
 
 @dataclass(slots=True)
 class Inputs:
-    """Files to report about, further files of the project, and scripts that are left out."""
+    """Files to report about, further files of the project, and scripts that are left out.
+
+    `named`: files that the user named one by one.
+    """
 
     files: list[InputFile] = field(default_factory=list)
     others: list[InputFile] = field(default_factory=list)
     host: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
 
 def choose_files(project: Project, paths: Sequence[str]) -> Inputs:
@@ -44,6 +48,7 @@ def choose_files(project: Project, paths: Sequence[str]) -> Inputs:
         elif path.exists():
             shown = show_path(path)
             found.setdefault(shown, InputFile(path, shown))
+            inputs.named.add(shown)
         else:
             raise InputError(f"{argument}: no such file or folder")
     if not found:

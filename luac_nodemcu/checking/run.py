@@ -7,7 +7,7 @@ imported then: a check of unchanged files needs neither rules nor stubs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -40,6 +40,7 @@ class CheckResult:
     - `diagnostics`: by file in the order of the files, then in the order of the text.
     - `sources`: the text of each file that was read.
     - `checked`: number of files looked at; `reused`: of those, how many were known.
+    - `host`: files that were left out because they run on a computer.
     - `failures`: tracebacks of rules that failed.
     """
 
@@ -47,6 +48,7 @@ class CheckResult:
     sources: dict[str, bytes] = field(default_factory=dict)
     checked: int = 0
     reused: int = 0
+    host: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
@@ -58,16 +60,18 @@ def run_check(
     jobs: int = 1,
     progress: Progress = lambda done: None,
     texts: dict[str, bytes] | None = None,
+    named: Collection[str] = (),
 ) -> CheckResult:
     """Checks `files`; `others` are further files of the project, which are not reported about.
 
     - `cache_folder`: where results are kept; None: nowhere.
     - `jobs`: how many processes may be used.
     - `texts`: texts to take instead of what is on disk, by shown name.
+    - `named`: files that are checked even if they look like scripts for a computer.
 
     What cannot be read becomes a finding. Raises SelectorError.
     """
-    return _Check(files, others, spec, cache_folder, jobs, progress, texts or {}).run()
+    return _Check(files, others, spec, cache_folder, jobs, progress, texts or {}, named).run()
 
 
 class _Check:
@@ -80,8 +84,10 @@ class _Check:
         jobs: int,
         progress: Progress,
         texts: dict[str, bytes],
+        named: Collection[str],
     ) -> None:
         self.files = files
+        self.named = named
         self.others = others
         self.spec = spec
         self.jobs = jobs
@@ -102,12 +108,14 @@ class _Check:
         by_path: dict[str, list[Diagnostic]] = {}
         for file in self.files:
             self._read(file, by_path)
-        reported = list(result.sources)
         for file in self.others:
             self._read(file, {})
         hashes = {path: content_hash(data) for path, data in result.sources.items()}
         for lua in self.luas:
             self._summarise(lua, hashes)
+        self._leave_out_scripts(hashes)
+        names = {file.shown for file in self.files}
+        reported = [path for path in result.sources if path in names]
         graphs = {lua.name: ModuleGraph(self.summaries[lua]) for lua in self.luas}
         keys = FactKeys(hashes, graphs, self._needs_types())
         missing: list[tuple[str, str]] = []
@@ -118,7 +126,7 @@ class _Check:
                 missing.append((path, key))
             else:
                 by_path[path] = known
-        result.checked = len(self.files)
+        result.checked = len(self.files) - len(result.host)
         result.reused = len(reported) - len(missing)
         self._compute(missing, by_path)
         for diagnostic in self._about_project(keys):
@@ -143,6 +151,27 @@ class _Check:
             by_path[file.shown] = [_file_error(file.shown, message)]
             return
         self.result.sources[file.shown] = data
+
+    def _leave_out_scripts(self, hashes: dict[str, str]) -> None:
+        """Takes out scripts that run on a computer and that no other file loads."""
+        summaries = self.summaries[self.luas[0]]
+        scripts = [
+            path
+            for path, summary in summaries.items()
+            if summary.is_host_script and path not in self.named
+        ]
+        if not scripts:
+            return
+        graph = ModuleGraph(summaries)
+        for path in scripts:
+            if graph.loaded_by[path]:
+                continue
+            self.result.host.append(path)
+            del self.result.sources[path], hashes[path]
+            for known in self.summaries.values():
+                del known[path]
+            if self._workspace is not None:
+                self._workspace.remove_file(path)
 
     @property
     def workspace(self) -> Workspace:

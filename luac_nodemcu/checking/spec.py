@@ -84,7 +84,10 @@ def spec_of(project: Project, stub_cache: Path | None) -> CheckSpec:
             severity=check.severity.value,
             options=check.options.value,
         ),
-        declared=DeclaredGlobals(frozenset(globals_.read.value), frozenset(globals_.write.value)),
+        declared=DeclaredGlobals(
+            frozenset((*globals_.read.value, *project.settings.firmware.extra_modules.value)),
+            frozenset(globals_.write.value),
+        ),
         per_file_ignores=tuple(
             ((pattern,), tuple(selectors))
             for pattern, selectors in check.per_file_ignores.value.items()

@@ -148,11 +148,11 @@ def command(
     if targets:
         spec = replace(spec, targets=expand_targets(targets))
     inputs, texts = _inputs(project, paths, stdin_filename, fix)
-    for name in inputs.host:
-        console.detail(f"{name}: left out, as it runs on a computer")
     check = _Check(spec, inputs, texts, None if no_cache else folder, jobs or default_jobs())
     with console.progress("Checking", len(inputs.files)) as progress:
         result = check.run(progress)
+    for name in (*inputs.host, *result.host):
+        console.detail(f"{name}: left out, as it runs on a computer")
     for detail in result.failures:
         console.detail(detail)
     fixed = 0
@@ -187,7 +187,7 @@ class _Check:
         """Checks all files with the texts as they are now."""
         return run_check(
             self.inputs.files, self.inputs.others, self.spec, self.cache, self.jobs,
-            progress if callable(progress) else lambda done: None, self.texts,
+            progress if callable(progress) else lambda done: None, self.texts, self.inputs.named,
         )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ class Project:
     `paths` are all files of the project; what is known of each is in the module graph.
     """
 
-    __slots__ = ("_globals", "declared", "entry", "graph")
+    __slots__ = ("_definers", "_globals", "declared", "entry", "graph")
 
     def __init__(
         self,
@@ -117,6 +117,16 @@ class Project:
         self.declared = declared or DeclaredGlobals()
         self.entry = entry
         self._globals: dict[str, SharedGlobals] = {}
+        self._definers: dict[str, str] | None = None
+
+    def definer(self, name: str) -> str | None:
+        """The first file that defines a global, joined or not."""
+        if self._definers is None:
+            self._definers = {}
+            for path, summary in self.graph.summaries.items():
+                for written, _, _ in summary.written:
+                    self._definers.setdefault(written, path)
+        return self._definers.get(name)
 
     def shared_globals(self, path: str) -> SharedGlobals:
         """The globals that the files joined with this one have in common."""

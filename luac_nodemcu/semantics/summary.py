@@ -25,6 +25,11 @@ _LOADERS: Final[dict[bytes, RequestKind]] = {
 _PROTECTORS: Final = (b"pcall", b"xpcall")
 _LFS_METHODS: Final = frozenset((b"get", b"list", b"reload", b"config", b"time"))
 """Fields of `node.LFS` that are not modules (app/modules/node.c, docs/lfs.md)."""
+_HOST_ONLY: Final[dict[bytes, frozenset[bytes]]] = {
+    b"os": frozenset((b"execute", b"exit", b"getenv", b"tmpname")),
+    b"io": frozenset((b"popen", b"stdin", b"stdout", b"stderr")),
+}
+"""What no firmware has, and what a beginner would not look for on a device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class FileSummary:
     - `read`: globals that it reads.
     - `defines_anything`: it sets globals whose names are not known, or changes how globals are
       looked up.
+    - `is_host_script`: it uses what only Lua on a computer has, such as `os.execute`.
     """
 
     requests: tuple[ModuleRequest, ...] = ()
@@ -62,6 +68,7 @@ class FileSummary:
     set_at_top: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
     defines_anything: bool = False
+    is_host_script: bool = False
 
     @property
     def interface(self) -> str:
@@ -89,12 +96,13 @@ class FileSummary:
             sorted(self.set_at_top),
             sorted(self.read),
             self.defines_anything,
+            self.is_host_script,
         ]
 
     @staticmethod
     def from_json(data: list[Any]) -> FileSummary:
         """What `to_json` made. Raises ValueError, TypeError, IndexError or KeyError."""
-        requests, loads_anything, written, set_at_top, read, defines_anything = data
+        requests, loads_anything, written, set_at_top, read, defines_anything, is_host = data
         return FileSummary(
             tuple(ModuleRequest(REQUEST_KINDS[kind], *rest) for kind, *rest in requests),
             loads_anything,
@@ -102,6 +110,7 @@ class FileSummary:
             frozenset(set_at_top),
             frozenset(read),
             defines_anything,
+            is_host,
         )
 
 
@@ -153,7 +162,23 @@ class _Summary:
             frozenset(set_at_top),
             frozenset(read),
             defines_anything,
+            self._is_host_script(),
         )
+
+    def _is_host_script(self) -> bool:
+        for library, functions in _HOST_ONLY.items():
+            found = self.scopes.globals.get(library)
+            if found is None or found.writes:
+                continue
+            for access in found.reads:
+                chain = self.scopes.chains.get(access.token)
+                if chain is not None and key_of(chain.suffixes[0]) in functions:
+                    return True
+        arguments = self.scopes.globals.get(b"arg")
+        if arguments is None or arguments.writes:
+            return False
+        chains = (self.scopes.chains.get(access.token) for access in arguments.reads)
+        return any(c is not None and isinstance(c.suffixes[0], n.Index) for c in chains)
 
     def _reads(self, name: bytes) -> list[Access]:
         found = self.scopes.globals.get(name)

@@ -128,3 +128,20 @@ def test_loading_by_computed_names_joins_a_folder() -> None:
     found = ModuleGraph({path: summary_of(text) for path, text in files.items()})
     assert found.joined("one/y.lua") == ("one/x.lua", "one/y.lua", "one/z/w.lua")
     assert found.joined("two/v.lua") == ("two/v.lua",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("print(arg[1])", True),
+        ("os.exit(run())", True),
+        ("local p = io.popen('ls')", True),
+        ("local f = io.open('x')", False),
+        ("local arg = {...} print(arg[1])", False),
+        ("function f(...) return arg[1] end", False),
+        ("os = {} os.exit()", False),
+        ("print(arg, os.time())", False),
+    ],
+)
+def test_host_scripts(text: str, expected: bool) -> None:
+    assert summary_of(text).is_host_script is expected

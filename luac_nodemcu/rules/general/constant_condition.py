@@ -4,8 +4,8 @@
 
 Finds conditions of `if`, `elseif`, `while` and `until`, and operands of their `and`, `or` and
 `not`, that are constant: `if x == 1 or 2 then` is always true, because `2` is. Endless loops
-(`while true`, `repeat ... until false`) and a whole `if true` or `if false`, with which code is
-switched on and off, are left alone.
+(`while true`, `repeat ... until false`), and `if true`, `if false` and `if false and ...`, with
+which code is switched on and off, are left alone.
 
 ## Why it hurts on the device
 
@@ -89,8 +89,10 @@ class ConstantCondition(Rule):
         if kind not in (t.AND, t.OR):
             return
         word = "or" if kind == t.OR else "and"
-        for operand in node.operands:
+        for place, operand in enumerate(node.operands):
             inner = unparen(operand)
+            if place == 0 and isinstance(inner, n.TrueLiteral | n.FalseLiteral):
+                continue
             value = constant_value(inner)
             if value is None:
                 self._inside(inner)

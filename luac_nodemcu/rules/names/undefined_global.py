@@ -5,7 +5,9 @@
 Finds reads of globals that the firmware does not have in any build for this chip and Lua, that
 no file of the program assigns, and that the project file does not declare. Files belong to one
 program if one loads the other by a constant name (`require`, `dofile`, `node.LFS`). A global
-that the file tests first (`if json then`, `json or sjson`) is left alone.
+that the file tests first (`if json then`, `json or sjson`) is left alone. One that some other
+file of the project defines is information only. Of many uses in one file the first three are
+reported.
 
 ## Why it hurts on the device
 
@@ -46,7 +48,7 @@ Unsafe where a similar name exists: it replaces the name.
 from __future__ import annotations
 
 import difflib
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Fix, Severity
 from luac_nodemcu.rules.model import Rule
@@ -54,6 +56,8 @@ from luac_nodemcu.rules.names._elsewhere import where_it_exists
 from luac_nodemcu.semantics.scopes import Access, Global
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
+
+_REPORTED: Final = 3
 
 
 class UndefinedGlobal(Rule):
@@ -79,11 +83,27 @@ class UndefinedGlobal(Rule):
             return
         if any(is_tested(access, context.file.tokens) for access in variable.reads):
             return
+        definer = context.project.definer(name)
+        if definer is not None:
+            self.report(
+                variable.reads[0],
+                f"global {name!r} is defined in {definer}, which neither loads this file nor is "
+                "loaded by it",
+                "If they run together, load one from the other, or declare the global in the "
+                "project file.",
+                severity="info",
+                subject=variable.name,
+            )
+            return
         help_text, fix_text = self._advice(variable, name)
-        for access in variable.reads:
-            self._report(access, name, help_text, fix_text)
+        count = len(variable.reads)
+        for place, access in enumerate(variable.reads[:_REPORTED], 1):
+            more = ""
+            if place == _REPORTED and count > _REPORTED:
+                more = f" ({count - _REPORTED} more in this file)"
+            self._report(access, name, more, help_text, fix_text)
 
-    def _report(self, access: Access, name: str, help_text: str, fix_text: str) -> None:
+    def _report(self, access: Access, name: str, more: str, help_text: str, fix_text: str) -> None:
         chain = self.context.file.scopes.chains.get(access.token)
         severity: Severity = "warning"
         message = f"global {name!r} is not defined anywhere"
@@ -91,6 +111,7 @@ class UndefinedGlobal(Rule):
             severity = "error"
             verb = "calling" if type(chain.suffixes[0]) is n.Call else "indexing"
             message += f": it is nil, and {verb} it raises an error"
+        message += more
         fix = None
         if fix_text:
             edit = self.edit(access, fix_text.encode())
