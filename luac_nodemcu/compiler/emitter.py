@@ -89,6 +89,8 @@ class Emitter:
     MAX_REGISTERS = 0
     TOO_MANY_REGISTERS = b""
     TOO_MANY_LOCALS = b""
+    OPERATORS_KEEP_THEIR_LINE = False
+    """Whether an operator's instruction is on the operator's line or on that of its operand."""
 
     def __init__(self, reader: Reader, parent: Emitter | None, line_defined: int) -> None:
         self.reader = reader
@@ -441,6 +443,24 @@ class Emitter:
 
     def store(self, variable: Expr, e: Expr) -> None:
         """Assigns a value to a variable."""
+        kind = variable.kind
+        if kind == LOCAL:
+            self.release_expr(e)
+            self.to_reg(e, variable.info)
+            return
+        if kind == INDEXED:
+            self._store_indexed(variable, self.rk(e))
+        elif kind == GLOBAL:
+            self._store_global(variable, self.any_reg(e))
+        else:
+            register = self.any_reg(e)
+            self.emit(self.OP_SETUPVAL | register << 6 | variable.info << 23)
+        self.release_expr(e)
+
+    def _store_indexed(self, variable: Expr, operand: int) -> None:
+        raise NotImplementedError
+
+    def _store_global(self, variable: Expr, register: int) -> None:
         raise NotImplementedError
 
     def self_call(self, e: Expr, key: int) -> None:
@@ -563,16 +583,38 @@ class Emitter:
             self.arithmetic(self.OP_CONCAT, e1, e2, line)
 
     def arithmetic(self, opcode: int, e1: Expr, e2: Expr, line: int) -> None:
-        """Emits a binary operation that was not folded."""
-        raise NotImplementedError
+        """Emits a binary operation that was not folded; `line` is that of the operator."""
+        operand2 = self.rk(e2)
+        operand1 = self.rk(e1)
+        self.release_both(e1, e2)
+        e1.info = self.emit(opcode | operand2 << 14 | operand1 << 23)
+        e1.kind = RELOC
+        if self.OPERATORS_KEEP_THEIR_LINE:
+            self.events.append(~line)
 
     def unary(self, opcode: int, e: Expr, line: int) -> None:
-        """Emits a unary operation that was not folded."""
-        raise NotImplementedError
+        """Emits a unary operation that was not folded; `line` is that of the operator."""
+        register = self.any_reg(e)
+        self.release_expr(e)
+        e.info = self.emit(opcode | register << 23)
+        e.kind = RELOC
+        if self.OPERATORS_KEEP_THEIR_LINE:
+            self.events.append(~line)
 
     def compare(self, opcode: int, condition: int, e1: Expr, e2: Expr) -> int:
-        """Emits a comparison and its jump; returns the jump."""
-        raise NotImplementedError
+        """Emits a comparison and its jump; returns the jump.
+
+        The first operand was made an RK operand before the second was read. `a > b` is coded
+        as `b < a`: `condition` 0 with another opcode than EQ asks for that.
+        """
+        operand1 = self.rk(e1)
+        operand2 = self.rk(e2)
+        self.release_both(e1, e2)
+        if condition == 0 and opcode != self.OP_EQ:
+            operand1, operand2 = operand2, operand1
+            condition = 1
+        self.emit(opcode | condition << 6 | operand2 << 14 | operand1 << 23)
+        return self.jump()
 
     # Variables
 

@@ -143,45 +143,11 @@ class Emitter51(Emitter):
                         return
         self.emit(self.OP_LOADNIL | register << 6 | (register + count - 1) << 23)
 
-    def arithmetic(self, opcode: int, e1: Expr, e2: Expr, line: int) -> None:
-        operand2 = self.rk(e2)
-        operand1 = self.rk(e1)
-        self.release_both(e1, e2)
-        e1.info = self.emit(opcode | operand2 << 14 | operand1 << 23)
-        e1.kind = RELOC
+    def _store_indexed(self, variable: Expr, operand: int) -> None:
+        self.emit(self.OP_SETTABLE | variable.info << 6 | operand << 14 | variable.aux << 23)
 
-    def unary(self, opcode: int, e: Expr, line: int) -> None:
-        register = self.any_reg(e)
-        self.release_expr(e)
-        e.info = self.emit(opcode | register << 23)
-        e.kind = RELOC
-
-    def compare(self, opcode: int, condition: int, e1: Expr, e2: Expr) -> int:
-        operand1 = self.rk(e1)
-        operand2 = self.rk(e2)
-        self.release_both(e1, e2)
-        if condition == 0 and opcode != self.OP_EQ:
-            operand1, operand2 = operand2, operand1
-            condition = 1
-        self.emit(opcode | condition << 6 | operand2 << 14 | operand1 << 23)
-        return self.jump()
-
-    def store(self, variable: Expr, e: Expr) -> None:
-        kind = variable.kind
-        if kind == LOCAL:
-            self.release_expr(e)
-            self.to_reg(e, variable.info)
-            return
-        if kind == INDEXED:
-            operand = self.rk(e)
-            self.emit(self.OP_SETTABLE | variable.info << 6 | operand << 14 | variable.aux << 23)
-        elif kind == GLOBAL:
-            register = self.any_reg(e)
-            self.emit(_SETGLOBAL | register << 6 | variable.info << 14)
-        else:
-            register = self.any_reg(e)
-            self.emit(self.OP_SETUPVAL | register << 6 | variable.info << 23)
-        self.release_expr(e)
+    def _store_global(self, variable: Expr, register: int) -> None:
+        self.emit(_SETGLOBAL | register << 6 | variable.info << 14)
 
     def set_list(self, base: int, count: int, pending: int) -> None:
         batch = (count - 1) // FIELDS_PER_FLUSH + 1

@@ -73,6 +73,7 @@ class Emitter53(Emitter):
     MAX_REGISTERS = 255
     TOO_MANY_REGISTERS = b"function or expression needs too many registers"
     TOO_MANY_LOCALS = b"too many local variables (limit is 32767)"
+    OPERATORS_KEEP_THEIR_LINE = True
 
     def __init__(
         self,
@@ -172,46 +173,9 @@ class Emitter53(Emitter):
                     return
         self.emit(self.OP_LOADNIL | register << 6 | (count - 1) << 23)
 
-    def arithmetic(self, opcode: int, e1: Expr, e2: Expr, line: int) -> None:
-        operand2 = self.rk(e2)
-        operand1 = self.rk(e1)
-        self.release_both(e1, e2)
-        e1.info = self.emit(opcode | operand2 << 14 | operand1 << 23)
-        e1.kind = RELOC
-        self.events.append(~line)
-
-    def unary(self, opcode: int, e: Expr, line: int) -> None:
-        register = self.any_reg(e)
-        self.release_expr(e)
-        e.info = self.emit(opcode | register << 23)
-        e.kind = RELOC
-        self.events.append(~line)
-
-    def compare(self, opcode: int, condition: int, e1: Expr, e2: Expr) -> int:
-        # The first operand was made a constant or put into a register before the second was read.
-        operand1 = e1.info | BIT_RK if e1.kind == K else e1.info
-        operand2 = self.rk(e2)
-        self.release_both(e1, e2)
-        if condition == 0 and opcode != self.OP_EQ:
-            operand1, operand2 = operand2, operand1
-            condition = 1
-        self.emit(opcode | condition << 6 | operand2 << 14 | operand1 << 23)
-        return self.jump()
-
-    def store(self, variable: Expr, e: Expr) -> None:
-        kind = variable.kind
-        if kind == LOCAL:
-            self.release_expr(e)
-            self.to_reg(e, variable.info)
-            return
-        if kind == INDEXED:
-            operand = self.rk(e)
-            opcode = _SETTABUP if variable.table_is_upvalue else self.OP_SETTABLE
-            self.emit(opcode | variable.info << 6 | operand << 14 | variable.aux << 23)
-        else:
-            register = self.any_reg(e)
-            self.emit(self.OP_SETUPVAL | register << 6 | variable.info << 23)
-        self.release_expr(e)
+    def _store_indexed(self, variable: Expr, operand: int) -> None:
+        opcode = _SETTABUP if variable.table_is_upvalue else self.OP_SETTABLE
+        self.emit(opcode | variable.info << 6 | operand << 14 | variable.aux << 23)
 
     def set_list(self, base: int, count: int, pending: int) -> None:
         batch = (count - 1) // FIELDS_PER_FLUSH + 1

@@ -110,38 +110,13 @@ class Reader51(StatementReader):
     def body(self, is_method: bool, line: int, token: int) -> Expr:
         outer = self.fs
         fs = self.fs = Emitter51(self, outer, line)
-        fs.proto.token_index = token
-        self.expect(t.LPAREN)
-        if is_method:
-            fs.declare(b"self")
-            fs.activate(1)
-        self._parameters(fs)
-        self.expect(t.RPAREN)
-        self.statements()
-        fs.proto.last_line_defined = self.line
-        self.expect_match(t.END, t.FUNCTION, line)
+        self.function_body(fs, is_method, line, token)
         return outer.closure(self._close_function())
 
-    def _parameters(self, fs: Emitter51) -> None:
-        count = 0
-        if self.tok != t.RPAREN:
-            while True:
-                if self.tok == t.NAME:
-                    fs.declare(self.expect_name())
-                    count += 1
-                elif self.tok == t.DOTS:
-                    self.advance()
-                    fs.declare(b"arg")
-                    count += 1
-                    fs.proto.is_vararg = _HAS_ARG | _IS_VARARG | _NEEDS_ARG
-                    break
-                else:
-                    raise self.error_near(b"<name> or '...' expected")
-                if not self.accept(t.COMMA):
-                    break
-        fs.activate(count)
-        fs.proto.num_params = fs.nact - (fs.proto.is_vararg & _HAS_ARG)
-        fs.reserve(fs.nact)
+    def declare_varargs(self, fs: Emitter) -> int:
+        fs.declare(b"arg")
+        fs.proto.is_vararg = _HAS_ARG | _IS_VARARG | _NEEDS_ARG
+        return 1
 
     # Blocks and statements
 

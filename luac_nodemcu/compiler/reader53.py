@@ -141,38 +141,14 @@ class Reader53(StatementReader):
         outer.add_proto(fs.proto)
         self.fs = fs
         self.enter_block(False)
-        fs.proto.token_index = token
-        self.expect(t.LPAREN)
-        if is_method:
-            fs.declare(b"self")
-            fs.activate(1)
-        self._parameters(fs)
-        self.expect(t.RPAREN)
-        self.statements()
-        fs.proto.last_line_defined = self.line
-        self.expect_match(t.END, t.FUNCTION, line)
+        self.function_body(fs, is_method, line, token)
         function = outer.closure()
         self._close_function()
         return function
 
-    def _parameters(self, fs: Emitter53) -> None:
-        count = 0
-        if self.tok != t.RPAREN:
-            while True:
-                if self.tok == t.NAME:
-                    fs.declare(self.expect_name())
-                    count += 1
-                elif self.tok == t.DOTS:
-                    self.advance()
-                    fs.proto.is_vararg = 1
-                    break
-                else:
-                    raise self.error_near(b"<name> or '...' expected")
-                if not self.accept(t.COMMA):
-                    break
-        fs.activate(count)
-        fs.proto.num_params = fs.nact
-        fs.reserve(fs.nact)
+    def declare_varargs(self, fs: Emitter) -> int:
+        fs.proto.is_vararg = 1
+        return 0
 
     # Blocks, labels and gotos
 

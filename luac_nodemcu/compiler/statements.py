@@ -5,7 +5,7 @@ Source: app/lua/lparser.c and app/lua53/lparser.c of the firmware.
 
 from __future__ import annotations
 
-from luac_nodemcu.compiler.emitter import Block
+from luac_nodemcu.compiler.emitter import Block, Emitter
 from luac_nodemcu.compiler.expression import (
     CALL,
     FALSE,
@@ -208,6 +208,43 @@ class StatementReader(ExpressionReader):
         function = self.body(is_method, line, token)
         fs.store(variable, function)
         fs.fix_line(line)
+
+    def parameters(self, fs: Emitter) -> None:
+        """Reads a parameter list and gives the parameters their registers."""
+        count = hidden = 0
+        if self.tok != t.RPAREN:
+            while True:
+                if self.tok == t.NAME:
+                    fs.declare(self.expect_name())
+                    count += 1
+                elif self.tok == t.DOTS:
+                    self.advance()
+                    hidden = self.declare_varargs(fs)
+                    break
+                else:
+                    raise self.error_near(b"<name> or '...' expected")
+                if not self.accept(t.COMMA):
+                    break
+        fs.activate(count + hidden)
+        fs.proto.num_params = fs.nact - hidden
+        fs.reserve(fs.nact)
+
+    def declare_varargs(self, fs: Emitter) -> int:
+        """Notes the `...` of a parameter list; returns the number of hidden locals it declares."""
+        raise NotImplementedError
+
+    def function_body(self, fs: Emitter, is_method: bool, line: int, token: int) -> None:
+        """Reads a function from its `(` to its `end`."""
+        fs.proto.token_index = token
+        self.expect(t.LPAREN)
+        if is_method:
+            fs.declare(b"self")
+            fs.activate(1)
+        self.parameters(fs)
+        self.expect(t.RPAREN)
+        self.statements()
+        fs.proto.last_line_defined = self.line
+        self.expect_match(t.END, t.FUNCTION, line)
 
     def assignment(self, first: Expr) -> None:
         """Reads the rest of an assignment whose first target is read."""
