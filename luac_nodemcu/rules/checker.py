@@ -15,7 +15,13 @@ from luac_nodemcu.rules.choice import Choice
 from luac_nodemcu.rules.context import FileContext, ProjectContext
 from luac_nodemcu.rules.engine import Engine, RuleFailure, looks_at_project, run_project
 from luac_nodemcu.rules.model import PAGE, Finding, Rule
-from luac_nodemcu.rules.selection import chosen_rules, hint_for, severity_of, specificity
+from luac_nodemcu.rules.selection import (
+    chosen_rules,
+    hint_for,
+    is_known,
+    severity_of,
+    specificity,
+)
 from luac_nodemcu.rules.suppressions import Suppression, Suppressions
 from luac_nodemcu.semantics.lua_file import LuaFile
 
@@ -104,9 +110,10 @@ class Checker:
                 meant = [
                     rule
                     for rule in self.rules
-                    if specificity(type(rule), selector.text) >= 0 and not looks_at_project(rule)
+                    if not looks_at_project(rule)
+                    and (not selector.text or specificity(type(rule), selector.text) >= 0)
                 ]
-                if selector.text and not _exists(selector.text):
+                if selector.text and not is_known(selector.text):
                     message = f"there is no rule {selector.text!r}{hint_for(selector.text)}"
                     if unknown is not None:
                         found.append(_finding(unknown, context, place, message))
@@ -116,12 +123,6 @@ class Checker:
                     message = f"there is no finding of {what} to suppress here"
                     found.append(_finding(unused, context, place, message))
         return [f for f in found if not _is_any(f.rule, ignored)]
-
-
-def _exists(selector: str) -> bool:
-    from luac_nodemcu.rules.registry import rule_classes
-
-    return any(specificity(rule, selector) >= 0 for rule in rule_classes())
 
 
 def _is_any(rule: Rule, selectors: Sequence[str]) -> bool:

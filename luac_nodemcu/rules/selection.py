@@ -13,7 +13,7 @@ from typing import Any, Final
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.errors import LuacNodemcuError
 from luac_nodemcu.rules.choice import PROFILES, Choice, Profile
-from luac_nodemcu.rules.model import Option, OptionValue, Rule
+from luac_nodemcu.rules.model import FAMILIES, Option, OptionValue, Rule
 from luac_nodemcu.rules.registry import rule_classes
 
 EVERYTHING: Final = "ALL"
@@ -69,8 +69,15 @@ def specificity(rule: type[Rule], selector: str) -> int:
 def check_selectors(selectors: Iterable[str]) -> None:
     """Raises SelectorError for the first one that means no rule."""
     for selector in selectors:
-        if all(specificity(rule, selector) < 0 for rule in rule_classes()):
+        if not is_known(selector):
             raise SelectorError(f"there is no rule {selector!r}{hint_for(selector)}")
+
+
+def is_known(selector: str) -> bool:
+    """Whether a selector means a rule, or a family even if that has none yet."""
+    if selector in FAMILIES or selector == EVERYTHING:
+        return True
+    return any(specificity(rule, selector) >= 0 for rule in rule_classes())
 
 
 def hint_for(selector: str) -> str:

@@ -67,7 +67,7 @@ class LoopFromZero(Rule):
         if not isinstance(table, n.Name | n.Chain):
             return
         use = self._use(node, key_text(tokens, table))
-        if use is None or _is_zero_based(self.context.file.data, tokens.text(table.last)):
+        if use is None or _has_item_zero(tokens):
             return
         shown = self.context.file.text_of(table).decode("utf-8", "replace")
         fix = Fix("start at 1", (self.edit(zero, b"1"),), safe=False)
@@ -96,6 +96,10 @@ class LoopFromZero(Rule):
         return None
 
 
-def _is_zero_based(data: bytes, name: bytes) -> bool:
-    """Whether the source mentions an item 0 of the list."""
-    return name + b"[0]" in data.replace(b" ", b"") or b"[0]=" in data.replace(b" ", b"")
+def _has_item_zero(tokens: t.Tokens) -> bool:
+    """Whether the source mentions an item 0 of any table."""
+    kinds = tokens.kinds
+    return any(
+        value == b"0" and kinds[index - 1] == t.LBRACKET and kinds[index + 1] == t.RBRACKET
+        for index, value in enumerate(tokens.values)
+    )

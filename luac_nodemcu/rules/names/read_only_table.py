@@ -86,7 +86,14 @@ class ReadOnlyTable(Rule):
 
     def _is_read_only(self, path: bytes) -> bool:
         entry = self.context.platform.entry(path)
-        return isinstance(entry, Module | TableEntry) and entry.readonly
+        if isinstance(entry, Module | TableEntry):
+            return entry.readonly
+        # A sub-table of which the stub has nothing else to say.
+        module = self.context.platform.entry(path.partition(b".")[0])
+        if entry is not None or not isinstance(module, Module) or not module.readonly:
+            return False
+        prefix = path.decode("utf-8", "replace") + "."
+        return any(name.startswith(prefix) for name in module.names)
 
 
 def _field(suffix: object) -> str:

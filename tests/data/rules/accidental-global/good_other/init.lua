@@ -1,0 +1,3 @@
+local function f() value = 1 return value end
+f()
+dofile("b.lua")

@@ -1,0 +1,4 @@
+a = b
+b = a
+-- fixed:
+a, b = b, a

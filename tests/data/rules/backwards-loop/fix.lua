@@ -1,0 +1,3 @@
+for i = #t, 1 do print(t[i]) end
+-- fixed:
+for i = #t, 1, -1 do print(t[i]) end

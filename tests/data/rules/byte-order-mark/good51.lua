@@ -1,0 +1,1 @@
+﻿print("a syntax error of its own")

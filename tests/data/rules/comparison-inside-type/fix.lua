@@ -1,0 +1,3 @@
+if type(x == "table") then f() end
+-- fixed:
+if type(x) == "table" then f() end

@@ -1,0 +1,2 @@
+-- check: target=esp8266-lua53
+local a = 1 // 0.0

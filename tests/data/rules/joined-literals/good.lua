@@ -1,0 +1,4 @@
+local a = "x" .. y .. "z"
+local b = "xy"
+local c = x .. "a"
+local d = 1 .. "a"

@@ -1,0 +1,4 @@
+while x do --> at most once
+  f()
+  return
+end

@@ -1,0 +1,3 @@
+M.__idnex = M
+-- fixed:
+M.__index = M

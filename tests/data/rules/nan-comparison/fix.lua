@@ -1,0 +1,5 @@
+if x == 0/0 then f() end
+if y ~= 0 / 0 then f() end
+-- fixed:
+if x ~= x then f() end
+if y == y then f() end

@@ -1,0 +1,4 @@
+local function start()
+  function toggle() end --> function 'toggle' is global
+  toggle()
+end

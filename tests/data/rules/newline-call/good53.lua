@@ -1,0 +1,3 @@
+-- check: target=esp8266-lua53
+local x = f;
+(g or h)()

@@ -1,0 +1,5 @@
+local function f()
+  print(1)
+  return --> the function ends here anyway
+end
+f()

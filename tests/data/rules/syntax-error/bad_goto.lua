@@ -1,0 +1,2 @@
+goto done --> '=' expected near 'done'
+::done:: --> unexpected symbol near ':'

@@ -1,0 +1,8 @@
+table.insert(t, x)
+table.insert(t, 1, x)
+table.insert(t, #t + 1, x)
+table.insert(t, #u, x)
+table.remove(t, #t)
+table.insert(t, 0)
+local table = f()
+table.insert(t, 0, x)

@@ -1,0 +1,1 @@
+print(SSID) --> is defined in config.lua, which neither loads

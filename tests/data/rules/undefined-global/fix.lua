@@ -1,0 +1,7 @@
+prnt("x")
+local speed = 1
+print(Speed)
+-- fixed:
+print("x")
+local speed = 1
+print(speed)

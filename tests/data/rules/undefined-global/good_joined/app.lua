@@ -1,0 +1,3 @@
+local M = {}
+function M.run() print(SSID) later = 1 end
+return M

@@ -1,0 +1,4 @@
+dofile("config.lua")
+print(SSID, later)
+local app = require("app")
+app.run()

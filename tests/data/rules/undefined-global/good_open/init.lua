@@ -1,0 +1,2 @@
+setmetatable(_G, { __index = function() return 1 end })
+print(anything)

@@ -1,0 +1,3 @@
+retries = 3
+print(retries)
+local x = 1

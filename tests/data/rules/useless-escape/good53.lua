@@ -1,0 +1,2 @@
+-- check: target=esp8266-lua53
+local a = "\x41\u{20}\z  b"
