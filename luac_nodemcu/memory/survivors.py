@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from luac_nodemcu.memory.flow import Call, FunctionFlow, Value
+from luac_nodemcu.memory.flow import UNKNOWN, Call, FunctionFlow, Value
 
 Keeps = Callable[[str, int], bool | None]
 """Told a function's path (`gpio.trig`, `tmr.create():alarm`) and the number of an argument from
@@ -131,6 +131,7 @@ class ModuleGraph:
         self.possible_roots: set[Value] = set()
         self.resolved: dict[Value, frozenset[Value]] = {}
         self.paths: dict[Value, str] = {}
+        self.depth: int = 0
         self._solve()
 
     # --- resolving values --------------------------------------------------------------------
@@ -150,9 +151,13 @@ class ModuleGraph:
             return frozenset()
         known = self.resolved.get(value)
         if known is None:
+            if self.depth > _MAX_DEPTH:
+                return frozenset((UNKNOWN,))
             # Ends circles: what is being resolved adds nothing to itself.
             self.resolved[value] = frozenset()
+            self.depth += 1
             known = self.resolved[value] = frozenset(self._look_up(value))
+            self.depth -= 1
         return known
 
     def _look_up(self, value: Value) -> set[Value]:
@@ -226,7 +231,11 @@ class ModuleGraph:
             if known is None:
                 # Ends circles, as in a loop that calls what it was returned.
                 self.paths[value] = ""
-                callee = self.callee(call) if call is not None else ""
+                if call is None or self.depth > _MAX_DEPTH:
+                    return ""
+                self.depth += 1
+                callee = self.callee(call)
+                self.depth -= 1
                 known = self.paths[value] = f"{callee}()" if callee else ""
             return known
         if value.kind in ("field", "method") and isinstance(value.key, bytes):
@@ -502,3 +511,5 @@ def _overwritten(flow: FunctionFlow) -> set[int]:
 
 _NIL: Final = Value("constant")
 _MAX_ROUNDS: Final = 12
+_MAX_DEPTH: Final = 100
+"""Longest chain of values that is followed: a chain of method calls may have thousands."""
