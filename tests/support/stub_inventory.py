@@ -57,6 +57,7 @@ def condition(text: str) -> Condition:
         lua=tuple(name for part in parts for name in part.lua),
         variants=tuple(name for part in parts for name in part.variants),
         numbers=next((part.numbers for part in parts if part.numbers), None),
+        listed_in=next((part.listed_in for part in parts if part.listed_in), None),
     )
 
 
