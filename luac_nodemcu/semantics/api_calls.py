@@ -93,10 +93,8 @@ class ApiCalls:
         function's expression. Returns the signature that is meant and how the arguments bind.
         """
         function = callee.entry
-        for form in function.old_forms:
-            if self._matches_old_form(form, arguments, is_open):
-                self._report_old_form(function, form, arguments, call, first)
-                return None, None
+        if self._old_form(function, arguments, is_open, call, first, certain=True):
+            return None, None
         best: Binding | None = None
         for signature in function.signatures:
             binding = self._bind(function, signature, arguments, is_open, callee.receiver)
@@ -104,7 +102,7 @@ class ApiCalls:
                 return signature, binding
             if best is None or _severity(binding) < _severity(best):
                 best = binding
-        if best is None:
+        if best is None or self._old_form(function, arguments, is_open, call, first, certain=False):
             return None, None
         self._report(function, best, arguments, call, first)
         assert isinstance(best.signature, Signature)
@@ -112,23 +110,44 @@ class ApiCalls:
 
     # Old forms
 
-    def _matches_old_form(self, form: OldForm, arguments: list[Argument], is_open: bool) -> bool:
-        """Whether the arguments certainly are those of an old form."""
+    def _old_form(
+        self,
+        function: Function,
+        arguments: list[Argument],
+        is_open: bool,
+        call: n.Call,
+        first: int,
+        *,
+        certain: bool,
+    ) -> bool:
+        """Reports the old form that a call has, if it has one.
+
+        Arguments of unknown value match only if no present form takes the others (`certain` is
+        false then).
+        """
         if is_open:
             return False
+        for form in function.old_forms:
+            if self._matches(form, arguments, certain):
+                self._report_old_form(function, form, arguments, call, first)
+                return True
+        return False
+
+    def _matches(self, form: OldForm, arguments: list[Argument], certain: bool) -> bool:
         required = sum(not param.optional and not param.vararg for param in form.params)
         varargs = any(param.vararg for param in form.params)
         if len(arguments) < required or (len(arguments) > len(form.params) and not varargs):
             return False
-        certain = False
+        known = False
         for argument, param in zip(arguments, form.params, strict=False):
             if param.type == ANY:
-                certain = certain or len(form.params) > 0
+                known = True
                 continue
-            if self.fitter.fit(argument.value, param.type, "strict") != FITS:
+            fit = self.fitter.fit(argument.value, param.type, "strict")
+            if fit == MISFIT or (fit != FITS and certain):
                 return False
-            certain = True
-        return certain
+            known = known or fit == FITS
+        return known
 
     def _report_old_form(
         self,

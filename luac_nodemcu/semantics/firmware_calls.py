@@ -26,6 +26,7 @@ from luac_nodemcu.semantics.values import (
     members_of,
 )
 from luac_nodemcu.stubs.model import (
+    Function,
     Signature,
     Struct,
 )
@@ -51,7 +52,11 @@ class ExpressionInference(CallInference):
     ) -> list[Value]:
         function = callee.entry
         arguments = self._fix_receiver(node, place, call, callee, receiver, arguments)
-        if function.method and receiver is None and isinstance(call, n.Call):
+        twin = self._function_like(callee) if function.method and receiver is None else None
+        if twin is not None:
+            callee = ApiFunction(twin)
+            function = twin
+        if function.method and receiver is None:
             # Called with a dot: the receiver is the first argument.
             if not arguments:
                 if is_open:
@@ -125,6 +130,18 @@ class ExpressionInference(CallInference):
                 {"function": callee.entry.name, "node": node, "call": call},
             )
         return arguments
+
+    def _function_like(self, callee: ApiFunction) -> Function | None:
+        """The module's function with the same C code as a method.
+
+        Such a function finds its object itself: `fd.write(text)` works as `file.write(text)`.
+        """
+        entry = callee.entry
+        if entry.c is None or ":" not in entry.name:
+            return None
+        owner, name = entry.name.rsplit(":", 1)
+        other = self.view.find(f"{owner.split('.', 1)[0]}.{name}")
+        return other if isinstance(other, Function) and other.c == entry.c else None
 
     def _report_dot(self, node: n.Chain, place: int, call: n.Call, callee: ApiFunction) -> None:
         suffix = node.suffixes[place - 1] if place > 0 else call

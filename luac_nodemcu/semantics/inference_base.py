@@ -75,6 +75,7 @@ class InferenceBase:
         self.queue: list[OwnFunction] = []
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None
+        self.exported_symbol = _exported_symbol(scopes)
         self.tested: n.Chain | None = None
         self.tested_names: set[str] = set()
         self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
@@ -225,8 +226,11 @@ class InferenceBase:
 
     def assign_symbol(self, symbol: Symbol, value: Value, node: n.Node) -> None:
         """A local variable gets a value."""
-        if isinstance(value, Table) and value.name is None and value.node is not None:
-            value.name = symbol.name.decode("utf-8", "replace")
+        if isinstance(value, Table):
+            if value.name is None and value.node is not None:
+                value.name = symbol.name.decode("utf-8", "replace")
+            if symbol is self.exported_symbol:
+                value.is_exported = True
         self.environment.assign(symbol, value)
         if self.keep_values:
             self.result.values[node.first] = value
@@ -300,3 +304,13 @@ class InferenceBase:
     def call_results(self, node: n.Chain) -> list[Value]:
         """All results of a chain that ends in a call; MORE at the end if others may follow."""
         raise NotImplementedError
+
+
+def _exported_symbol(scopes: FileScopes) -> Symbol | None:
+    """The local that the file returns at its end: `local M = {} ... return M`."""
+    statements = scopes.main.body.statements
+    if statements and isinstance(statements[-1], n.Return):
+        values = statements[-1].values
+        if len(values) == 1 and isinstance(values[0], n.Name):
+            return scopes.symbol_of(values[0])
+    return None

@@ -39,6 +39,7 @@ from luac_nodemcu.stubs.model import (
 )
 from luac_nodemcu.syntax import nodes as n
 
+_PLACEHOLDERS: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, STRING_TAG))
 _NO_INDEX: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, FUNCTION_TAG))
 
 
@@ -268,6 +269,9 @@ class MemberInference(OperatorInference):
     def _table_member(self, node: n.Chain, place: int, owner: Table, name: bytes) -> Value:
         slot = owner.find(name)
         if slot is not None:
+            if owner.is_exported and slot.value.tag in _PLACEHOLDERS:
+                # `M.client = nil`, `M.port = 0`: another file may set it before it is used.
+                return UNKNOWN
             # A field that was nil once is mostly set later; only a declared one keeps its nil.
             return slot.value if slot.declared else without_nil(slot.value)
         if (

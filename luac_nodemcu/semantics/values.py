@@ -123,12 +123,13 @@ class Table(Value):
     - `instances`: for a class table: what its methods' `self` is, made on demand.
     - `name`: how messages call it, for example the variable or declared class.
     - `node`: the constructor, or None.
+    - `is_exported`: the file returns it, so that other files see and change its fields.
     - `array_length`: number of list items of a constructor that shows them all, else None.
     """
 
     __slots__ = (
-        "array_length", "fields", "instances", "is_open", "items", "metatable", "name", "node",
-        "parent",
+        "array_length", "fields", "instances", "is_exported", "is_open", "items", "metatable",
+        "name", "node", "parent",
     )  # fmt: skip
     tag: ClassVar[int] = TABLE_TAG
 
@@ -136,6 +137,7 @@ class Table(Value):
         self.fields: dict[bytes, FieldSlot] = {}
         self.items: Value | None = None
         self.is_open = is_open
+        self.is_exported = False
         self.parent: Table | None = None
         self.metatable: Table | None = None
         self.instances: Table | None = None
