@@ -7,7 +7,7 @@ of unknown value is taken to be right.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from luac_nodemcu.semantics.convert import Converter
@@ -210,12 +210,15 @@ class ApiCalls:
                     break
                 continue
             value = arguments[place].value
-            if param.skip is not None and self._skips(param, value):
+            if param.skip is not None and (
+                self._skips(param, value)
+                or self._leaves_too_few(signature.params[index + 1 :], count - place, param, value)
+            ):
                 continue
             self._check_argument(binding, param, value, place)
             binding.params.append(param)
             place += 1
-        if place < count:
+        if place < count and not _is_further_result(arguments, place):
             problems.append(
                 Problem(
                     "extra-argument", place,
@@ -233,6 +236,15 @@ class ApiCalls:
         return self.fitter.fit(value, param.type, "strict") == MISFIT and (
             self.fitter.misfit is None or self.fitter.misfit.kind == "type"
         )
+
+    def _leaves_too_few(
+        self, later: Sequence[Parameter], left: int, param: Parameter, value: Value
+    ) -> bool:
+        """Whether a value that may be of another type must be, as later parameters need it."""
+        required = sum(
+            not other.optional and other.skip is None and not other.vararg for other in later
+        )
+        return left <= required and self.fitter.fit(value, param.type, "strict") != FITS
 
     def _bind_varargs(
         self,
@@ -470,6 +482,15 @@ def _severity(binding: Binding) -> tuple[int, int]:
 
 def _maximum(signature: Signature) -> int:
     return len(signature.params)
+
+
+def _is_further_result(arguments: list[Argument], place: int) -> bool:
+    """Whether an argument is a second or later result of one call: `epoch2cal(rtctime.get())`.
+
+    The firmware's own examples let results that a function does not take fall under the table.
+    """
+    node = arguments[place].node
+    return place > 0 and node is not None and node is arguments[place - 1].node
 
 
 def _with_reason(value: Value, why: str) -> Value:

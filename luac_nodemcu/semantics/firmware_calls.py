@@ -281,7 +281,7 @@ class ExpressionInference(CallInference):
             if place is None:
                 continue
             if field is None:
-                if not is_literal:
+                if not is_literal or struct.unknown == "allowed":
                     continue
                 close = difflib.get_close_matches(text, list(struct.fields), 1, 0.6)
                 self.report(

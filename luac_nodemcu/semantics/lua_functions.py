@@ -65,6 +65,7 @@ def _require(
         if name is not None:
             found = inference.resolver.require(name)
             if found is not None:
+                _mark_exported(found)
                 return [found]
             module = inference.view.lua_module(name.decode("utf-8", "replace"))
             if module is not None:
@@ -134,3 +135,13 @@ SPECIAL: Final[dict[str, _Special]] = {
     "select": _select,
     "tonumber": _tonumber,
 }
+
+
+def _mark_exported(value: Value) -> None:
+    """What another file returned is seen and changed by all that require it."""
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Table) and not found.is_exported:
+            found.is_exported = True
+            waiting += [slot.value for slot in found.fields.values()]

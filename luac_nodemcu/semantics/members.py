@@ -18,6 +18,7 @@ from luac_nodemcu.semantics.values import (
     UNKNOWN_TAG,
     ApiFunction,
     ApiTable,
+    Boolean,
     Callable_,
     Instance,
     String,
@@ -269,8 +270,12 @@ class MemberInference(OperatorInference):
     def _table_member(self, node: n.Chain, place: int, owner: Table, name: bytes) -> Value:
         slot = owner.find(name)
         if slot is not None:
-            if owner.is_exported and slot.value.tag in _PLACEHOLDERS:
+            value = slot.value
+            if owner.is_exported and value.tag in _PLACEHOLDERS:
                 # `M.client = nil`, `M.port = 0`: another file may set it before it is used.
+                return UNKNOWN
+            if isinstance(value, Boolean) and value.value is False and not slot.declared:
+                # `server = false` in a table of settings means that there is none.
                 return UNKNOWN
             # A field that was nil once is mostly set later; only a declared one keeps its nil.
             return slot.value if slot.declared else without_nil(slot.value)
@@ -372,7 +377,7 @@ class MemberInference(OperatorInference):
 
     def finish_fields(self) -> None:
         """Reports fields that no part of the file gives a table."""
-        exported = self.result.exports
+        shared = _reachable(self.result.exports)
         for table, name, node, place in self._field_reads:
             if table.find(name) is not None or table.may_have_more:
                 continue
@@ -384,8 +389,8 @@ class MemberInference(OperatorInference):
             text = name.decode("utf-8", "replace")
             close = difflib.get_close_matches(text, names, 1, 0.6)
             token = self.name_token(suffix)
-            if not close and any(table is member for member in members_of(exported)):
-                # Whoever requires the file may add fields to what it returns.
+            if not close and (table.is_exported or id(table) in shared):
+                # Other files may add fields to what a file returns.
                 continue
             self.report(
                 "undefined-own-field", token, token,
@@ -433,3 +438,15 @@ class MemberInference(OperatorInference):
     def call(self, node: n.Chain, place: int, callee: Value, receiver: Value | None) -> list[Value]:
         """Evaluates the call `node.suffixes[place]` of `callee`."""
         raise NotImplementedError
+
+
+def _reachable(value: Value) -> set[int]:
+    """Identities of the tables that can be got at through a value."""
+    found: set[int] = set()
+    waiting = [value]
+    while waiting:
+        for member in members_of(waiting.pop()):
+            if isinstance(member, Table) and id(member) not in found:
+                found.add(id(member))
+                waiting += [slot.value for slot in member.fields.values()]
+    return found
