@@ -1,8 +1,8 @@
 """Keys for results: what decides the findings of a file, beside the rules and settings.
 
-A file's findings depend on its own text and on what it may know of the files that are joined
-with it: their globals and modules and, with rules about types, their whole text. Light enough
-for a check whose results are all known.
+A file's findings depend on its own text, on what it may know of the files that are joined with
+it (their globals and modules and, with rules about types, their whole text), and on which other
+files define the globals that it reads. Light enough for a check whose results are all known.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class FactKeys:
     - `needs_types`: whether rules look at types, which flow between files.
     """
 
-    __slots__ = ("_graphs", "_hashes", "_needs_types", "_programs")
+    __slots__ = ("_first", "_graphs", "_hashes", "_needs_types", "_programs")
 
     def __init__(
         self, hashes: Mapping[str, str], graphs: Mapping[str, ModuleGraph], needs_types: bool
@@ -32,6 +32,7 @@ class FactKeys:
         self._graphs = graphs
         self._needs_types = needs_types
         self._programs: dict[tuple[str, str], str] = {}
+        self._first: dict[str, dict[str, str]] = {}
 
     def of(self, path: str) -> str:
         """Stands for all that decides the findings of a file."""
@@ -41,11 +42,24 @@ class FactKeys:
             for request in graph.summaries[path].requests:
                 parts += graph.resolve(request, path)
                 parts.append("")
+            definers = self._definers(lua, graph)
+            for name in sorted(graph.summaries[path].read):
+                parts.append(definers.get(name, ""))
         return text_hash("\0".join(parts))
 
     def of_project(self) -> str:
         """Stands for all that decides the findings about the project as a whole."""
         return text_hash("\0".join(f"{path}\0{hash_}" for path, hash_ in self._hashes.items()))
+
+    def _definers(self, lua: str, graph: ModuleGraph) -> dict[str, str]:
+        """Global -> the first file that defines it."""
+        found = self._first.get(lua)
+        if found is None:
+            found = self._first[lua] = {}
+            for path, summary in graph.summaries.items():
+                for name, _, _ in summary.written:
+                    found.setdefault(name, path)
+        return found
 
     def _program(
         self, joined: tuple[str, ...], lua: str, summaries: Mapping[str, FileSummary]

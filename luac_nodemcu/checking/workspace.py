@@ -25,7 +25,7 @@ from luac_nodemcu.semantics.values import Value
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu.syntax.dialect import Dialect
 
-_KEPT_BYTES = 3_000_000
+KEPT_BYTES = 3_000_000
 """Trees are kept for as much source as this; they take some thirty times as much memory."""
 
 
@@ -88,12 +88,17 @@ class Workspace:
         found = self._files.get((path, dialect))
         if found is None:
             data = self._sources[path]
-            if self._kept + len(data) > _KEPT_BYTES:
+            if self._kept + len(data) > KEPT_BYTES:
                 self._files.clear()
                 self._kept = 0
             found = self._files[path, dialect] = LuaFile(path, data, dialect)
             self._kept += len(data)
         return found
+
+    @property
+    def kept_files(self) -> list[LuaFile]:
+        """The files that are kept with what is known of them."""
+        return list(self._files.values())
 
     def _forget(self, path: str) -> None:
         self._hashes.pop(path, None)

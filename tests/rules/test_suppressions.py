@@ -57,7 +57,7 @@ def lines_reported(text: str, *select: str) -> list[int]:
         "---@diagnostic disable-next-line: undefined-global\nlocal a #",
         "---@diagnostic disable-next-line\nlocal a",
         "local a ---@diagnostic disable-line: unused-local, undefined-global\nlocal b #",
-        "local a #\n---@diagnostic disable: unused-local\nlocal b\n---@diagnostic enable\nlocal c #",
+        "local a #\n---@diagnostic disable: 901\nlocal b\n---@diagnostic enable\nlocal c #",
         "---@diagnostic disable: unused-local, foo\nlocal a\n---@diagnostic enable: foo\nlocal b",
         "---@diagnostic disable\nlocal a",
         "---@diagnostic disable-next-line: unused-variable\nlocal a",

@@ -31,11 +31,12 @@ NOTHING_DECLARED = DeclaredGlobals()
 @functools.cache
 def platform(target: str = DEFAULT_TARGET) -> Platform:
     """A target with the stand-in stubs."""
-    return make_platform(load_target(target), _library(), None)
+    return make_platform(load_target(target), stand_in_library(), None)
 
 
 @functools.cache
-def _library() -> StubLibrary:
+def stand_in_library() -> StubLibrary:
+    """The stand-in stubs."""
     cache = Path(tempfile.gettempdir()) / "luac-nodemcu-test-stubs"
     library = StubLibrary(STUBS, cache)
     assert list(library.modules)
