@@ -79,7 +79,6 @@ class Resident:
     module_tables: list[ModuleTable]
     texts: set[bytes]
     possible_texts: set[bytes]
-    long_strings: Ram = NOTHING
 
     @property
     def objects(self) -> Ram:
@@ -114,8 +113,10 @@ def function_code(
     return of_blocks(sizes), texts, of_blocks(machine.string + length for length in copies)
 
 
-def strings_ram(texts: Iterable[bytes], machine: Machine, held: frozenset[bytes]) -> Ram:
-    """The strings among `texts` that the VM does not hold."""
+def strings_ram(texts: Iterable[bytes], machine: Machine, held: frozenset[bytes] | None) -> Ram:
+    """The strings among `texts` that the VM does not hold; none if `held` is None."""
+    if held is None:
+        return NOTHING
     return of_blocks(machine.string + len(text) for text in texts if text not in held)
 
 
@@ -125,9 +126,13 @@ def resident(
     survivors: Survivors,
     machine: Machine,
     loaded: Loaded | None,
-    held: frozenset[bytes],
+    held: frozenset[bytes] | None,
 ) -> Resident:
-    """What stays of a module that was loaded in the given way (None: from LFS)."""
+    """What stays of a module that was loaded in the given way (None: from LFS).
+
+    If `held` is None, strings that exist once are left to the caller, who finds them in
+    `texts` and `possible_texts`.
+    """
     fates = survivors.functions
     kept = [function for function in functions if fates[function.index] == "kept"]
     code, texts, long_strings = function_code(kept, machine, loaded)
@@ -152,7 +157,6 @@ def resident(
         module_tables=counter.found,
         texts=texts | table_texts,
         possible_texts=all_texts - texts,
-        long_strings=long_strings,
     )
 
 
