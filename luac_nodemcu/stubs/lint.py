@@ -144,15 +144,15 @@ class _Linter:
     def releases(self) -> Iterator[Problem]:
         functions = self.compiled["functions"]
         prefix = "" if self.compiled["module"] == "_G" else f"{self.compiled['module']}."
+        classes = self.compiled["classes"].values()
+        known = {*functions, *(name for class_ in classes for name in class_.get("methods", {}))}
         for path, function in _functions(self.data):
             class_ = path[1] if path[0] == "classes" else None
-            methods = self.compiled["classes"].get(class_, {}).get("methods", {})
             for callback_path, callback in _callbacks(function, path):
                 for occasion in callback.get("released", ()):
                     kind, _, name = occasion.partition(":")
-                    known = [*methods, *functions]
                     full = {f"{class_}:{name}", f"{prefix}{name}", name}
-                    if kind == "call" and not full & set(known):
+                    if kind == "call" and not full & known:
                         yield (
                             (*callback_path, "released"),
                             f"there is no function or method '{name}'",
