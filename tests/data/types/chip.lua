@@ -3,6 +3,7 @@ node.dsleep(60000000)
 node.dsleep(60000000, 4)
 node.dsleep(0, 1, 1)
 node.dsleep(nil, 4)
+node.dsleep()
 node.dsleep(1, 5) --! argument-range
 node.task.post(print)
 node.task.post(node.task.HIGH_PRIORITY, print)
