@@ -15,6 +15,7 @@ from luac_nodemcu.stubs.sets import SETS
 
 CHIPS = ("esp8266", "esp32")
 LUA_VERSIONS = ("5.1", "5.3")
+FORMATS = ("luals", "luacheck", "selene")
 KINDS = ("c-module", "library", "lua-module")
 
 
@@ -78,6 +79,65 @@ def show_command(
         if i:
             console.result("")
         _show(console, library, name, (chip,) if chip else CHIPS, (lua,) if lua else LUA_VERSIONS)
+
+
+@command.command("export")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    required=True,
+    help="Addon of lua-language-server, std of luacheck, or std of selene.",
+)
+@click.option("--chip", type=click.Choice(CHIPS), default="esp8266", show_default=True)
+@click.option("--lua", type=click.Choice(LUA_VERSIONS), default="5.1", show_default=True)
+@click.option(
+    "-o", "--output", help="Folder for luals; file for the others (default: standard output)."
+)
+@common_options
+def export_command(console: Console, format_: str, chip: str, lua: str, output: str | None) -> None:
+    """Write the stubs in the form that another tool reads.
+
+    What that form cannot say is listed in the result.
+    """
+    from luac_nodemcu.output.export_luacheck import LuacheckExport
+    from luac_nodemcu.output.export_luals import LuaLSExport
+    from luac_nodemcu.output.export_selene import SeleneExport
+    from luac_nodemcu.project.files import write_whole
+
+    view = open_library(console).view(chip, lua)
+    if format_ == "luals":
+        if output is None:
+            raise click.UsageError("luals needs a folder to write to: -o FOLDER")
+        export = LuaLSExport(view)
+        _write_addon(Path(output), export.files())
+        console.say(f"{export.title}: written to {Path(output).as_posix()}")
+        if export.losses.counts:
+            console.say("README.md there lists what the annotations cannot say")
+        return
+    text = (LuacheckExport(view) if format_ == "luacheck" else SeleneExport(view)).text()
+    if output is None or output == "-":
+        console.write_bytes(text.encode())
+    else:
+        write_whole(Path(output), text.encode())
+        console.say(f"written to {Path(output).as_posix()}")
+
+
+def _write_addon(folder: Path, files: dict[str, str]) -> None:
+    """Writes an addon, and removes files of an earlier one that it does not have."""
+    from luac_nodemcu.output.export_luals import HEADER
+    from luac_nodemcu.project.files import make_folder, write_whole
+
+    library = folder / "library"
+    try:
+        make_folder(library)
+        for file in sorted(library.glob("*.lua")):
+            if f"library/{file.name}" not in files and HEADER in file.read_text("utf-8"):
+                file.unlink()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LuacNodemcuError(f"cannot write to {library.as_posix()}: {error}") from error
+    for name, text in files.items():
+        write_whole(folder / name, text.encode())
 
 
 @command.command("lint")

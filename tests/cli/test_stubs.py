@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from luac_nodemcu.cli import stubs
 from luac_nodemcu.cli.main import main
+from luac_nodemcu.output.export_luals import HEADER
 
 STUBS = Path(__file__).resolve().parents[2] / "api_stubs"
 
@@ -89,3 +90,44 @@ def test_lint(tmp_path: Path) -> None:
     result = run("lint", str(tmp_path / "none.json"))
     assert result.exit_code == 2
     assert "no such file" in result.stderr
+
+
+def test_export_luals(tmp_path: Path) -> None:
+    folder = tmp_path / "addon"
+    library = folder / "library"
+    library.mkdir(parents=True)
+    (library / "gone.lua").write_text(f"---@meta _\n{HEADER}\n")
+    (library / "own.lua").write_text("---@meta _\n")
+    result = run(
+        "export", "--format", "luals", "--chip", "esp32", "--lua", "5.3", "-o", str(folder)
+    )
+    assert result.exit_code == 0, result.output
+    names = {file.name for file in library.iterdir()}
+    # What an earlier export left behind goes, what somebody wrote stays.
+    assert "own.lua" in names
+    assert "gone.lua" not in names
+    assert {"node.lua", "string.lua", "_G.lua"} <= names
+    assert json.loads((folder / "config.json").read_text())["name"] == "NodeMCU ESP32, Lua 5.3"
+
+
+def test_export_luals_needs_a_folder(tmp_path: Path) -> None:
+    result = run("export", "--format", "luals")
+    assert result.exit_code == 2
+    assert "-o FOLDER" in result.stderr
+    file = tmp_path / "file"
+    file.write_text("")
+    result = run("export", "--format", "luals", "-o", str(file))
+    assert result.exit_code == 2
+    assert "cannot make the folder" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"), [("luacheck", "stds.nodemcu_esp8266_lua51 = {"), ("selene", "globals:")]
+)
+def test_export_to_output_and_file(tmp_path: Path, format_: str, text: str) -> None:
+    result = run("export", "--format", format_)
+    assert result.exit_code == 0, result.output
+    assert text in result.stdout
+    file = tmp_path / "file"
+    assert run("export", "--format", format_, "-o", str(file)).exit_code == 0
+    assert file.read_text("utf-8") == result.stdout
