@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from luac_nodemcu.memory.ram import Ram
-from tests.support.memory_cases import MEMORY_FOLDER, Case
+from tests.support.memory_cases import MEMORY_FOLDER, Case, programs
 
 TARGETS = ("esp8266-lua51", "esp8266-lua51-int", "esp8266-lua53", "esp8266-lua53-64bit")
 
@@ -86,6 +86,14 @@ class Build:
             if run is None
             else MeasuredRun(Ram(*run["total"]), tuple(map(tuple, run["functions"]))),
         )
+
+    def program(self, name: str, layout: str) -> Ram | None:
+        """What a program took after its `init.lua` had run, its other files as `source` or as
+        `lc`; None if a file was changed since.
+        """
+        entry = self._data["programs"][name]
+        text = b"".join(case.text for case in programs()[name])
+        return Ram(*entry[layout]) if entry["crc"] == zlib.crc32(text) else None
 
 
 @functools.cache

@@ -52,6 +52,17 @@ def sources(lua: int) -> tuple[Case, ...]:
     return tuple(found)
 
 
+def programs() -> dict[str, list[Case]]:
+    """Programs of several files, by name; each has an `init.lua`. Chunk names are as on the
+    device, without a folder.
+    """
+    folders = sorted(path for path in (MEMORY_FOLDER / "programs").iterdir() if path.is_dir())
+    return {
+        folder.name: [Case(file.name, file.read_bytes()) for file in sorted(folder.iterdir())]
+        for folder in folders
+    }
+
+
 @functools.cache
 def generated() -> tuple[Case, ...]:
     """Programs of a few lines that make tables and closures, all of which are run."""

@@ -34,7 +34,7 @@ from luac_nodemcu.compiler.strip import STRIP_LEVELS, keep_for
 from luac_nodemcu.errors import LuaSyntaxError, PackError
 from luac_nodemcu.firmware.targets import load_target
 from tests.support.measured import TARGETS
-from tests.support.memory_cases import MEMORY_FOLDER, Case, generated, sources
+from tests.support.memory_cases import MEMORY_FOLDER, Case, generated, programs, sources
 
 _TIMEOUT_SECONDS = 10
 
@@ -45,7 +45,7 @@ class Program:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def ask(self, *fields: str) -> dict[str, Any]:
+    def ask(self, *fields: str, folder: Path | None = None) -> dict[str, Any]:
         """Sends one request. A program that fails or does not end is no answer."""
         try:
             done = subprocess.run(
@@ -55,6 +55,7 @@ class Program:
                 text=True,
                 timeout=_TIMEOUT_SECONDS,
                 check=False,
+                cwd=folder,
             )
         except subprocess.TimeoutExpired:
             return {"error": "does not end"}
@@ -114,6 +115,32 @@ def _entry(program: Program, case: Case, target_name: str, folder: Path) -> dict
     return entry
 
 
+def _programs(program: Program, target_name: str) -> dict[str, Any]:
+    """What programs of several files take."""
+    target = load_target(target_name)
+    keep = keep_for("1", target, "lc")
+    found: dict[str, Any] = {}
+    for name, cases in programs().items():
+        entry: dict[str, Any] = {"crc": zlib.crc32(b"".join(case.text for case in cases))}
+        for layout in ("source", "lc"):
+            with tempfile.TemporaryDirectory() as temporary:
+                folder = Path(temporary)
+                for case in cases:
+                    # `dofile` names a source.
+                    if layout == "source" or case.path in ("init.lua", "settings.lua"):
+                        (folder / case.path).write_bytes(case.text)
+                        continue
+                    main = compile_source(case.text, b"@" + case.path.encode(), target)
+                    compiled = folder / case.path.replace(".lua", ".lc")
+                    compiled.write_bytes(write_chunk(main, target, keep))
+                answer = program.ask("run", "1", "@init.lua", "init.lua", "-", folder=folder)
+            if "run_error" in answer:
+                raise SystemExit(f"{target_name}: {name}: {answer['run_error']}")
+            entry[layout] = _figures(answer["resident"])
+        found[name] = entry
+    return found
+
+
 def measure(program: Program, target_name: str) -> dict[str, Any]:
     """Everything about one target."""
     files: dict[str, Any] = {}
@@ -133,6 +160,7 @@ def measure(program: Program, target_name: str) -> dict[str, Any]:
             "loaded": idle["loaded"],
         },
         "prelude_strings": sorted(prelude["strings"]),
+        "programs": _programs(program, target_name),
         "files": files,
     }
 

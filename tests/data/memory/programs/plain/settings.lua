@@ -1,0 +1,1 @@
+return { name = "porch", period = 30, pins = { 1, 2, 5 } }
