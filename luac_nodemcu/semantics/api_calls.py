@@ -189,7 +189,9 @@ class ApiCalls:
         place = 0
         for index, param in enumerate(signature.params):
             if param.vararg:
-                place = self._bind_varargs(binding, param, arguments, place, is_open, receiver)
+                place = self._bind_varargs(
+                    binding, signature.params[index:], arguments, place, is_open, receiver
+                )
                 break
             if place >= count:
                 if is_open:
@@ -249,12 +251,21 @@ class ApiCalls:
     def _bind_varargs(
         self,
         binding: Binding,
-        param: Parameter,
+        params: Sequence[Parameter],
         arguments: list[Argument],
         place: int,
         is_open: bool,
         receiver: Instance | None,
     ) -> int:
+        """Binds to `params`: one for any number of arguments, and perhaps one after it."""
+        param, *after = params
+        if after and not is_open and place < len(arguments):
+            # i2c.write(id, data..., [ack]): only an argument that certainly is of that type.
+            last = arguments[-1].value
+            if self.fitter.fit(last, after[0].type, "strict") == FITS:
+                place = self._bind_varargs(binding, [param], arguments[:-1], place, False, receiver)
+                binding.params.append(after[0])
+                return place + 1
         given = len(arguments) - place
         minimum, maximum = param.minimum, param.maximum
         if param.count is not None and receiver is not None and receiver.attributes:
