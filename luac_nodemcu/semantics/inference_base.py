@@ -189,6 +189,10 @@ class InferenceBase:
         return value
 
     def _find_global(self, name: bytes) -> Value:
+        other = self.resolver.global_value(name)
+        if other is not None:
+            # Another file of the program assigns it, even if the firmware has one of that name.
+            return other
         text = name.decode("utf-8", "replace")
         module = self.view.module(text)
         if module is not None:
@@ -198,8 +202,7 @@ class InferenceBase:
             return ApiFunction(entry)
         if isinstance(entry, Constant):
             return self.converter.constant(entry)
-        other = self.resolver.global_value(name)
-        return UNKNOWN if other is None else other
+        return UNKNOWN
 
     def own_function(self, node: n.Function) -> OwnFunction:
         """The function of a function expression; its body is walked later."""
