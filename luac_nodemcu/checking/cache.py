@@ -102,6 +102,8 @@ def to_json(diagnostics: list[Diagnostic]) -> list[Any]:
 
 def from_json(path: str, data: list[Any]) -> list[Diagnostic]:
     """What `to_json` made. Raises ValueError, TypeError or IndexError for anything else."""
+    if not isinstance(data, list):
+        raise TypeError("not a list")
     found = []
     for (
         offset, end, code, name, severity, message, help_text, related, fix, url, line, targets,

@@ -54,6 +54,8 @@ class Checker:
         `ignored` are selectors that the project file ignores for this file.
         """
         findings, failures = self._engine.run(context)
+        if context.file.tree.has_errors:
+            findings = _without_echoes(findings, context)
         if ignored:
             findings = [f for f in findings if not _is_any(f.rule, ignored)]
         suppressions = Suppressions(context.file)
@@ -123,6 +125,18 @@ class Checker:
                     message = f"there is no finding of {what} to suppress here"
                     found.append(_finding(unused, context, place, message))
         return [f for f in found if not _is_any(f.rule, ignored)]
+
+
+def _without_echoes(findings: list[Finding], context: FileContext) -> list[Finding]:
+    """Leaves out what rules say about lines that are broken: they see what the parser guessed."""
+    line_of = context.file.source.line_of
+    broken = {line_of(f.diagnostic.offset) for f in findings if f.rule.name == SYNTAX_ERROR}
+    broken |= {line_of(issue.offset) for issue in context.file.tree.issues}
+    return [
+        finding
+        for finding in findings
+        if finding.rule.code.startswith("0") or line_of(finding.diagnostic.offset) not in broken
+    ]
 
 
 def _is_any(rule: Rule, selectors: Sequence[str]) -> bool:

@@ -25,6 +25,8 @@ STUBS = Path(__file__).resolve().parent.parent / "data" / "stand_in_stubs"
 """A few names of the firmware, so that tests of rules do not depend on the real stubs."""
 
 DEFAULT_TARGET = "esp8266-lua51"
+STUB_CACHE = Path(tempfile.gettempdir()) / "luac-nodemcu-test-stubs"
+"""Compiled stubs, for all runs of the tests."""
 NOTHING_DECLARED = DeclaredGlobals()
 
 
@@ -37,8 +39,7 @@ def platform(target: str = DEFAULT_TARGET) -> Platform:
 @functools.cache
 def stand_in_library() -> StubLibrary:
     """The stand-in stubs."""
-    cache = Path(tempfile.gettempdir()) / "luac-nodemcu-test-stubs"
-    library = StubLibrary(STUBS, cache)
+    library = StubLibrary(STUBS, STUB_CACHE)
     assert list(library.modules)
     assert library.problems == []
     return library
