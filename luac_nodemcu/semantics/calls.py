@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from luac_nodemcu.semantics.api_calls import Argument
+from luac_nodemcu.semantics.fit import MISFIT
 from luac_nodemcu.semantics.members import MemberInference
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
@@ -105,6 +106,8 @@ class CallInference(MemberInference):
                 self.walk_function(callee)
         for value in values:
             self.escape(value)
+        if callee.declared is not None and callee.declares_results:
+            return [self.converter.value(result.type) for result in callee.declared.returns]
         if callee.state != 2 or callee.results is None:
             return [MORE]
         return list(callee.results)
@@ -119,6 +122,8 @@ class CallInference(MemberInference):
     ) -> None:
         function = callee.info.node
         assert isinstance(function, n.Function)
+        if callee.declared is not None:
+            self._check_declared_arguments(call, callee, values)
         if callee.info.has_varargs or is_open:
             return
         maximum = len(function.parameters) + function.is_method
@@ -131,6 +136,28 @@ class CallInference(MemberInference):
                 call.arguments[-1].last,
                 {"maximum": maximum, "count": given, "function": function, "call": call},
             )
+
+    def _check_declared_arguments(
+        self, call: n.Call, callee: OwnFunction, values: list[Value]
+    ) -> None:
+        """Compares arguments with what the function's annotations declare."""
+        assert callee.declared is not None
+        for place, (value, param) in enumerate(zip(values, callee.declared.params, strict=False)):
+            if param.name not in callee.typed or param.name == "...":
+                continue
+            if value.tag == NIL_TAG and param.optional:
+                continue
+            if self.fitter.fit(value, param.type, "strict") != MISFIT or not call.arguments:
+                continue
+            node = call.arguments[min(place, len(call.arguments) - 1)]
+            self.report(
+                "argument-type", node.first, node.last,
+                {
+                    "function": callee.name or "this function", "position": place + 1,
+                    "parameter": param.name, "wanted": str(param.type), "got": describe(value),
+                    "bad_type": "declared", "optional": param.optional, "type": param.type,
+                },
+            )  # fmt: skip
 
     def call_api(
         self,

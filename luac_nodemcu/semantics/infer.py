@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from luac_nodemcu.semantics.environment import merge
 from luac_nodemcu.semantics.findings import CallSite, Finding
 from luac_nodemcu.semantics.firmware_calls import ExpressionInference
+from luac_nodemcu.semantics.fit import MISFIT
 from luac_nodemcu.semantics.narrowing import narrow
 from luac_nodemcu.semantics.scopes import FileScopes, Global, Symbol
 from luac_nodemcu.semantics.values import (
@@ -35,12 +36,14 @@ from luac_nodemcu.semantics.values import (
     String,
     Table,
     Value,
+    describe,
     join,
     join_all,
     members_of,
     truth,
 )
 from luac_nodemcu.stubs.library import StubView
+from luac_nodemcu.stubs.types import Type
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.parser import Tree
 
@@ -216,8 +219,16 @@ class Inference(ExpressionInference):
 
     def _local(self, statement: n.LocalStatement) -> bool:
         values, is_open = self.values(statement.values)
+        declared: tuple[Type, ...] = ()
+        if self.declarations is not None:
+            declared = self.declarations.variables(statement)
+            if len(values) == 1 and isinstance(values[0], OwnFunction):
+                self.declare_function(values[0], statement, _text(statement.names[0].name))
         for place, name in enumerate(statement.names):
             symbol = self.scopes.symbol_of(name)
+            if place < len(declared) and symbol is not None:
+                self.assign_symbol(symbol, self.converter.value(declared[place]), name)
+                continue
             if place < len(values):
                 value = values[place]
             else:
@@ -228,6 +239,7 @@ class Inference(ExpressionInference):
 
     def _local_function(self, statement: n.LocalFunction) -> bool:
         function = self.own_function(statement.function)
+        self.declare_function(function, statement, _text(statement.name.name))
         symbol = self.scopes.symbol_of(statement.name)
         if symbol is not None:
             self.assign_symbol(symbol, function, statement.name)
@@ -236,6 +248,7 @@ class Inference(ExpressionInference):
     def _function_statement(self, statement: n.FunctionStatement) -> bool:
         function = self.own_function(statement.function)
         target = statement.target
+        self.declare_function(function, statement, _last_name(target))
         if isinstance(target, n.Chain) and statement.function.is_method:
             owner = self.chain_value(target, len(target.suffixes) - 1)
             if isinstance(owner, Table):
@@ -422,10 +435,28 @@ class Inference(ExpressionInference):
 
     def _return(self, statement: n.Return) -> bool:
         values, is_open = self.values(statement.values)
+        self._check_declared_results(statement, values)
         if is_open:
             values = [*values, MORE]
         self._returns.append(values)
         return False
+
+    def _check_declared_results(self, statement: n.Return, values: list[Value]) -> None:
+        function = self.functions.get(self.info)
+        if function is None or function.declared is None or not function.declares_results:
+            return
+        for place, (value, result) in enumerate(
+            zip(values, function.declared.returns, strict=False)
+        ):
+            if self.fitter.fit(value, result.type, "strict") == MISFIT:
+                node = statement.values[min(place, len(statement.values) - 1)]
+                self.report(
+                    "result-type", node.first, node.last,
+                    {
+                        "function": function.name or "this function", "position": place + 1,
+                        "wanted": str(result.type), "got": describe(value),
+                    },
+                )  # fmt: skip
 
     def _break(self, statement: n.Break) -> bool:
         if self._breaks:
@@ -473,6 +504,16 @@ class Inference(ExpressionInference):
             ):
                 return NUMBER
         return UNKNOWN
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
+
+
+def _last_name(target: n.Expression) -> str:
+    if isinstance(target, n.Chain) and isinstance(target.suffixes[-1], n.Member):
+        return _text(target.suffixes[-1].name)
+    return _text(target.name) if isinstance(target, n.Name) else "this function"
 
 
 def _set_field(table: Table, key: bytes, value: Value, node: n.Node) -> None:

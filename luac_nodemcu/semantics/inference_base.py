@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from luac_nodemcu.semantics.api_calls import ApiCalls
 from luac_nodemcu.semantics.convert import Converter
+from luac_nodemcu.semantics.declared import declarations
 from luac_nodemcu.semantics.environment import Environment
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.semantics.fit import Fitter
@@ -35,6 +36,7 @@ from luac_nodemcu.stubs.model import (
     Constant,
     Function,
 )
+from luac_nodemcu.stubs.types import FunctionParam
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.parser import Tree
 
@@ -76,6 +78,7 @@ class InferenceBase:
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None
         self.exported_symbol = _exported_symbol(scopes)
+        self.declarations = declarations(tree)
         self.tested: n.Chain | None = None
         self.tested_names: set[str] = set()
         self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
@@ -212,6 +215,28 @@ class InferenceBase:
             function = self.functions[info] = OwnFunction(info, self)
             self.queue.append(function)
         return function
+
+    def declare_function(self, function: OwnFunction, statement: n.Node, name: str) -> None:
+        """Gives a function the types that its annotations declare."""
+        node = function.info.node
+        if self.declarations is None or not isinstance(node, n.Function):
+            return
+        found = self.declarations.function(statement, node)
+        if found is None:
+            return
+        function.name = name
+        function.declared = found.type
+        function.typed = found.typed
+        function.declares_results = found.returns_typed
+        self.contexts[function.info] = [
+            self._parameter_value(param) if param.name in found.typed else UNKNOWN
+            for param in found.type.params
+            if param.name != "..."
+        ]
+
+    def _parameter_value(self, param: FunctionParam) -> Value:
+        value = self.converter.value(param.type)
+        return join(value, NIL) if param.optional else value
 
     def walk_function(self, function: OwnFunction) -> None:
         """Walks a function's body."""

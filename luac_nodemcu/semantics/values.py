@@ -189,9 +189,14 @@ class OwnFunction(Value):
     - `info`: its scopes. `file`: an opaque owner, so that two files do not mix.
     - `results`: one Value for each result, None while unknown.
     - `receiver`: what `self` is in a method, None if it is none.
+    - `declared`: its type by annotations, None without any; `typed` are the parameters that
+      have one, `declares_results` whether the results have. `name` is for messages.
     """
 
-    __slots__ = ("declared", "file", "info", "receiver", "results", "state")
+    __slots__ = (
+        "declared", "declares_results", "file", "info", "name", "receiver", "results", "state",
+        "typed",
+    )  # fmt: skip
     tag: ClassVar[int] = FUNCTION_TAG
 
     def __init__(self, info: FunctionInfo, file: object) -> None:
@@ -201,6 +206,9 @@ class OwnFunction(Value):
         self.receiver: Value | None = None
         self.state = 0
         self.declared: FunctionType | None = None
+        self.declares_results = False
+        self.typed: frozenset[str] = frozenset()
+        self.name: str | None = None
 
 
 class ApiFunction(Value):

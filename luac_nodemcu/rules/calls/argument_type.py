@@ -82,4 +82,5 @@ _EFFECTS = {
     "raises": "The firmware raises an error here.",
     "ignored": "The firmware ignores the argument.",
     "fails": "The call fails.",
+    "declared": "The function's annotation says so.",
 }
