@@ -8,10 +8,17 @@ files are read by the caller.
 from __future__ import annotations
 
 import json
+import re
+from typing import Final
 
 from luac_nodemcu.errors import LuacNodemcuError
 from luac_nodemcu.firmware.idle_vm import idle_vm
 from luac_nodemcu.memory.machine import Machine
+from luac_nodemcu.syntax import tokens as kinds
+from luac_nodemcu.syntax.dialect import LUA51
+from luac_nodemcu.syntax.lexer import lex
+
+_LUA_LIST: Final = re.compile(rb"local\s+\w+\s*=")
 
 
 class HeldStringsError(LuacNodemcuError):
@@ -24,20 +31,36 @@ def default_held_strings(machine: Machine) -> frozenset[bytes]:
 
 
 def parse_held_strings(data: bytes, name: str) -> frozenset[bytes]:
-    """The strings in a list: JSON (an array, or an object whose `strings` is one) or one
-    string a line. `name` is what messages call the list.
+    """The strings in a list: JSON (an array, or an object whose `strings` is one), Lua strings
+    as `("%q"):format` prints them (perhaps behind `local preload =`), or one string a line.
+    `name` is what messages call the list.
 
     In JSON a string is UTF-8; lines are taken as they are. Raises `HeldStringsError`.
     """
     text = data.removeprefix(b"\xef\xbb\xbf")
-    if text.lstrip()[:1] in (b"[", b"{"):
+    start = text.lstrip()
+    if start[:1] in (b"[", b"{"):
         return _from_json(text, name)
+    if start[:1] == b'"' or _LUA_LIST.match(start):
+        return _from_lua(text, name)
     if b"\0" in text:
         raise HeldStringsError(
             f"{name} is not a list of strings: it has a zero byte on line "
             f"{text[: text.index(0)].count(10) + 1}. Give one string a line, or a JSON array."
         )
     return frozenset(line for line in text.replace(b"\r\n", b"\n").split(b"\n") if line)
+
+
+def _from_lua(data: bytes, name: str) -> frozenset[bytes]:
+    tokens = lex(data, LUA51)
+    for index, kind in enumerate(tokens.kinds):
+        if kind == kinds.ERROR:
+            raise HeldStringsError(
+                f"{name}:{tokens.lines[index]}: this is not a Lua string. "
+                "Give Lua strings with commas between them, one string a line, or JSON."
+            )
+    pairs = zip(tokens.kinds, tokens.values, strict=True)
+    return frozenset(text for kind, text in pairs if kind == kinds.STRING)
 
 
 def _from_json(data: bytes, name: str) -> frozenset[bytes]:

@@ -85,3 +85,23 @@ def constants_used(proto: Proto, lua: Literal[51, 53]) -> list[list[int]]:
                 used.append((instruction >> 14 & 511) - BIT_RK)
         found.append(used)
     return found
+
+
+def names_read(proto: Proto, lua: Literal[51, 53]) -> set[bytes]:
+    """The string constants of a function that are used in another way than as the key of a
+    store or the name of a global: names of fields that it reads, and what it could read with.
+    """
+    numbers = NUMBERS_51 if lua == 51 else NUMBERS_53
+    stores = {numbers[name] for name in ("SETTABLE", "SETTABUP") if name in numbers}
+    names = {numbers[name] for name in ("SETGLOBAL", "GETGLOBAL") if name in numbers}
+    found: set[bytes] = set()
+    for instruction, used in zip(proto.code, constants_used(proto, lua), strict=True):
+        op = instruction & 63
+        if op in names:
+            continue
+        value = (instruction >> 14 & 511) - BIT_RK
+        for index in used if op not in stores else [value] if value >= 0 else []:
+            constant = proto.constants[index] if index < len(proto.constants) else None
+            if isinstance(constant, bytes):
+                found.add(constant)
+    return found

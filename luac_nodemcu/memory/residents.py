@@ -40,7 +40,7 @@ class ModuleTable:
     - `function`, `pc`: where it is made; `line` of the source.
     - `ram`: the table alone. `exact`: False if it may grow beyond that.
     - `items`: how many keys it gets.
-    - `values`: whether all its values are constants or functions.
+    - `constants`: whether all its values are constants.
     """
 
     function: int
@@ -49,7 +49,7 @@ class ModuleTable:
     ram: Ram
     exact: bool
     items: int
-    values: bool
+    constants: bool
 
 
 @dataclass(slots=True)
@@ -313,7 +313,7 @@ class _Objects:
         b, c = flow.tables[pc]
         model = TableModel.constructed(self.machine, b, c)
         table = self._stores(Value("table", function, pc))
-        values = True
+        constants = True
         for where, store in table.stores:
             here = self.graph.flows[where]
             if where != 0 or here.conditional[store.pc] or here.repeated[store.pc]:
@@ -324,7 +324,7 @@ class _Objects:
                 if store.open:
                     table.exact = False
                 for item in store.items:
-                    values = self._value(where, store.pc, item) and values
+                    constants = self._value(where, store.pc, item) and constants
                 continue
             key = self._key(store.key)
             if key is None:
@@ -337,7 +337,7 @@ class _Objects:
             if isinstance(key, bytes):
                 self.texts.add(key)
             model.set(key)
-            values = self._value(where, store.pc, store.value) and values
+            constants = self._value(where, store.pc, store.value) and constants
         if not table.exact:
             line = self.line(function, pc)
             self.unknown.append(Unknown(line, "a table may grow further"))
@@ -345,13 +345,13 @@ class _Objects:
         self.tables = self.tables + ram
         count = len(model.integers) + len(model.others)
         self.found.append(
-            ModuleTable(function, pc, self.line(function, pc), ram, table.exact, count, values)
+            ModuleTable(function, pc, self.line(function, pc), ram, table.exact, count, constants)
         )
 
     def _value(self, function: int, pc: int, values: Values) -> bool:
-        """Notes what a stored value keeps; whether it is a constant or a function."""
+        """Notes what a stored value keeps; whether it is a constant."""
         self._held_values(function, pc, values)
-        return all(value.kind in ("constant", "closure", "upvalue") for value in values)
+        return all(value.kind == "constant" for value in values)
 
     def _key(self, key: Values) -> Key:
         """A key that is one constant, or one object of the module; None if it is not known."""

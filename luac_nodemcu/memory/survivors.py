@@ -468,6 +468,32 @@ class ModuleGraph:
                     found |= self._captured_of(outer, ~number)
         return found
 
+    def mentioned(self) -> set[int]:
+        """The functions that are called, given to somebody, stored or returned anywhere, other
+        than by themselves. The rest can never run.
+        """
+        found: set[int] = set()
+        for number, flow in enumerate(self.flows):
+            values: set[Value] = set()
+            for call in flow.calls.values():
+                values |= call.callee
+                values.update(*call.arguments)
+                values |= call.receiver or frozenset()
+            for store in flow.table_stores.values():
+                values |= store.key | store.value
+            for items in flow.list_stores.values():
+                values.update(*items.items)
+            for _, stored in flow.global_stores.values():
+                values |= stored
+            for returned in flow.returns.values():
+                values.update(*returned)
+            for value in self.resolve(values):
+                if value.kind == "closure":
+                    inside = value.number <= number < self.flows[value.number].function.end
+                    if not inside:
+                        found.add(value.number)
+        return found
+
     def _callbacks(self) -> list[Callback]:
         """Every function that is given to a function that is not the module's."""
         found: list[Callback] = []
