@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ from luac_nodemcu.cli.console import EXIT_FINDINGS, Console, common_options
 from luac_nodemcu.cli.options import ListType, NumberType, flatten
 from luac_nodemcu.cli.project_options import project_options
 from luac_nodemcu.diagnostic import SEVERITIES, Diagnostic
-from luac_nodemcu.firmware.targets import load_target
+from luac_nodemcu.firmware.targets import UnknownTargetError, load_target
 from luac_nodemcu.output.findings_text import concise_text, full_text, statistics, summary_line
 from luac_nodemcu.project.files import InputError, InputFile, write_whole
 from luac_nodemcu.project.project import Project
@@ -37,8 +38,12 @@ def _targets(
 ) -> tuple[str, ...]:
     names = flatten(context, parameter, values)
     for name in names:
-        if name != ALL_TARGETS:
+        if name == ALL_TARGETS:
+            continue
+        try:
             load_target(name)
+        except UnknownTargetError as error:
+            raise click.BadParameter(str(error), context, parameter) from error
     return names
 
 
@@ -108,6 +113,11 @@ def _targets(
 )
 @click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs.")
 @click.option(
+    "--cache-dir",
+    metavar="FOLDER",
+    help="Where results are kept (default: the user's cache folder).",
+)
+@click.option(
     "-j",
     "--jobs",
     type=NumberType(1, 256),
@@ -129,6 +139,7 @@ def command(
     diff: bool,
     stdin_filename: str | None,
     no_cache: bool,
+    cache_dir: str | None,
     jobs: int | None,
     **rules: object,
 ) -> None:
@@ -141,15 +152,13 @@ def command(
         raise click.UsageError("--unsafe-fixes needs --fix or --diff.")
     if fix and diff:
         raise click.UsageError("--fix and --diff contradict each other.")
-    # Trees are full of cycles that live to the end; looking for garbage among them is slow.
-    gc.disable()
-    folder = _cache_folder()
+    folder = _cache_folder() if cache_dir is None else Path(cache_dir)
     spec = spec_of(project, folder)
     if targets:
         spec = replace(spec, targets=expand_targets(targets))
     inputs, texts = _inputs(project, paths, stdin_filename, fix)
     check = _Check(spec, inputs, texts, None if no_cache else folder, jobs or default_jobs())
-    with console.progress("Checking", len(inputs.files)) as progress:
+    with console.progress("Checking", len(inputs.files)) as progress, _without_collector():
         result = check.run(progress)
     for name in (*inputs.host, *result.host):
         console.detail(f"{name}: left out, as it runs on a computer")
@@ -189,6 +198,18 @@ class _Check:
             self.inputs.files, self.inputs.others, self.spec, self.cache, self.jobs,
             progress if callable(progress) else lambda done: None, self.texts, self.inputs.named,
         )  # fmt: skip
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Trees hold few cycles and live to the end; looking for garbage among them is slow."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _cache_folder() -> Path:
