@@ -35,6 +35,8 @@ _PARTITION: Final = re.compile(
 )
 _ROM: Final = re.compile(r"ESP-ROM:\s*(esp32\w*?)-|boot\.(esp32\w*):")
 _MODULE: Final = re.compile(r"[a-z_][a-z0-9_]*")
+_MAX_LINE: Final = 4000
+"""Characters of a line that are looked at: a list of all modules has less than a thousand."""
 _TERMINAL: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -55,7 +57,7 @@ def parse_banner(text: str, shown: str, first_line: int = 1) -> BuildConfig:
     powered: tuple[re.Match[str], str] | None = None
     esp32 = False
     for number, raw in enumerate(text.splitlines(), first_line):
-        line = _TERMINAL.sub("", raw)
+        line = _TERMINAL.sub("", raw[:_MAX_LINE])
         place = f"{shown}:{number}"
         match = _ROM.search(line)
         if match is not None:

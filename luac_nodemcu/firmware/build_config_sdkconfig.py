@@ -24,7 +24,7 @@ from luac_nodemcu.firmware.modules import VARIANTS, ModuleNames, OptionValue, mo
 _SET: Final = re.compile(r"(CONFIG_\w+)\s*=\s*(.*)")
 _NOT_SET: Final = re.compile(r"#\s*(CONFIG_\w+) is not set")
 _STRING: Final = re.compile(r'"((?:\\.|[^"\\])*)"')
-_SIZE: Final = re.compile(r"(0[xX][0-9a-fA-F]+|[0-9]+)\s*([kKmM]?)")
+_SIZE: Final = re.compile(r"(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})\s*([kKmM]?)")
 
 LFS_TYPE: Final = 0xC2
 LFS_SUBTYPE: Final = 0x01

@@ -46,6 +46,7 @@ _BINARY: Final[tuple[tuple[str, ...], ...]] = (
 _MAX_SHIFT: Final = 64
 _MAX_DEPTH: Final = 50
 _MAX_TOKENS: Final = 2000
+_MAX_EXPANSIONS: Final = 2000
 _BITS: Final = 64
 
 
@@ -65,14 +66,24 @@ def evaluate(
 
     `uncertain` are names of which it is not known whether they are defined. Never raises.
     """
-    return _evaluate(text, macros, uncertain or {}, ())
+    return _evaluate(text, _Names(macros, uncertain or {}), ())
 
 
-def _evaluate(
-    text: str, macros: Mapping[str, Macro], uncertain: Mapping[str, int], seen: tuple[str, ...]
-) -> Value:
+@dataclass(slots=True)
+class _Names:
+    """What names stand for, and how many macros may still be expanded."""
+
+    macros: Mapping[str, Macro]
+    uncertain: Mapping[str, int]
+    budget: int = _MAX_EXPANSIONS
+
+
+def _evaluate(text: str, names: _Names, seen: tuple[str, ...]) -> Value:
+    names.budget -= 1
+    if names.budget < 0:
+        return Unknown("it expands to too much")
     try:
-        return _Evaluator(_tokens(text), macros, uncertain, seen).whole()
+        return _Evaluator(_tokens(text), names, seen).whole()
     except _SyntaxError as error:
         return Unknown(str(error))
     except RecursionError:
@@ -97,17 +108,10 @@ def _tokens(text: str) -> list[str]:
 class _Evaluator:
     """One expression, read once from left to right."""
 
-    def __init__(
-        self,
-        tokens: list[str],
-        macros: Mapping[str, Macro],
-        uncertain: Mapping[str, int],
-        seen: tuple[str, ...],
-    ) -> None:
+    def __init__(self, tokens: list[str], names: _Names, seen: tuple[str, ...]) -> None:
         self.tokens = tokens
         self.at = 0
-        self.macros = macros
-        self.uncertain = uncertain
+        self.names = names
         self.seen = seen
 
     def whole(self) -> Value:
@@ -194,21 +198,21 @@ class _Evaluator:
             raise _SyntaxError("'defined' needs a name")
         if parenthesis:
             self.expect(")")
-        if name in self.uncertain:
+        if name in self.names.uncertain:
             return Unknown(f"whether {name} is defined is uncertain")
-        return int(name in self.macros)
+        return int(name in self.names.macros)
 
     def name(self, name: str) -> Value:
-        macro = self.macros.get(name)
+        macro = self.names.macros.get(name)
         called = self.peek() == "("
         if called and (macro is None or macro.parameters is not None):
             self.skip_arguments()
             return Unknown(f"{name}(...) takes arguments, which is not supported")
-        if name in self.uncertain:
+        if name in self.names.uncertain:
             return Unknown(f"the value of {name} is uncertain")
         if macro is None or macro.parameters is not None or name in self.seen:
             return 0
-        value = _evaluate(macro.body, self.macros, self.uncertain, (*self.seen, name))
+        value = _evaluate(macro.body, self.names, (*self.seen, name))
         if isinstance(value, Unknown):
             return Unknown(f"{name} is '{macro.body}', and {value.reason}")
         return value

@@ -58,12 +58,10 @@ def _read(path: Path, shown: str, notes: list[Note]) -> bytes | None:
 
 # --- .luarc.json -----------------------------------------------------------------------------
 
-# A string, a comment, or a comma with nothing but blanks and comments before the bracket.
-_JSON_EXTRAS: Final = re.compile(
-    r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?\*/'
-    r"|,(?=(?:\s|//[^\n]*(?:\n|$)|/\*.*?\*/)*[\]}])",
-    re.DOTALL,
-)
+# One that does not end goes to the end of its line, so that nothing is scanned twice.
+_STRING: Final = r'"(?:\\.|[^"\\\n])*"?'
+_COMMENT: Final = re.compile(_STRING + r"|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LAST_COMMA: Final = re.compile(_STRING + r"|,(?=\s*[\]}])")
 
 
 def parse_luarc(data: bytes, shown: str, notes: list[Note]) -> Fallbacks:
@@ -74,7 +72,7 @@ def parse_luarc(data: bytes, shown: str, notes: list[Note]) -> Fallbacks:
         return match[0] if match[0].startswith('"') else re.sub(r"[^\n]", " ", match[0])
 
     try:
-        values = json.loads(_JSON_EXTRAS.sub(blank, text))
+        values = json.loads(_LAST_COMMA.sub(blank, _COMMENT.sub(blank, text)))
     except json.JSONDecodeError as error:
         notes.append(
             Note(f"{shown}:{error.lineno}", f"not valid JSON ({error.msg}); the file is skipped")

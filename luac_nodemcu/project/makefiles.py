@@ -23,6 +23,7 @@ _COMPILER: Final = re.compile(
     r"(?:^|[\s/\\@\"'(])luac\.cross(?:\.int|\.exe|\.int\.exe)?(?=[\s\"')]|$)"
 )
 _MAX_DEPTH: Final = 8
+_MAX_LENGTH: Final = 100_000
 _LFS: Final = re.compile(r"(?:^|_)LFS(?:_|$)", re.IGNORECASE)
 _LUA: Final = re.compile(r"[^\s;&|<>\"'$()]+\.lua")
 
@@ -108,18 +109,25 @@ def _joined_lines(text: str) -> list[tuple[int, str]]:
     return lines
 
 
-def _expand(text: str, variables: Mapping[str, str], depth: int = 0) -> str:
-    if depth > _MAX_DEPTH or len(text) > 100_000:
-        return text
-    text = _FUNCTION.sub(lambda match: match[1], text)
+def _expand(text: str, variables: Mapping[str, str]) -> str:
+    """The text with variables replaced by their values, as far as they fit."""
+    for _ in range(_MAX_DEPTH):
+        room = _MAX_LENGTH
 
-    def value(match: re.Match[str]) -> str:
-        name = next(group for group in match.groups() if group)
-        # Unknown variables stay, so that what contains them is not taken for a path.
-        return variables.get(name, match[0])
+        def value(match: re.Match[str]) -> str:
+            nonlocal room
+            name = next(group for group in match.groups() if group)
+            # Unknown variables stay, so that what contains them is not taken for a path.
+            found = variables.get(name, match[0])
+            room -= len(found)
+            return found if room >= 0 else match[0]
 
-    expanded = _VARIABLE.sub(value, text)
-    return expanded if expanded == text else _expand(expanded, variables, depth + 1)
+        text = _FUNCTION.sub(lambda match: match[1], text[:_MAX_LENGTH])
+        expanded = _VARIABLE.sub(value, text)
+        if expanded == text:
+            break
+        text = expanded
+    return text
 
 
 def _read_call(line: str, match: re.Match[str], number: int) -> CompilerCall | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SIZE: Final = re.compile(r"(0[xX][0-9a-fA-F]+|[0-9]+)(?: ?([kKmM])(?:[iI]?[bB])?)?")
+_SIZE: Final = re.compile(r"(0[xX][0-9a-fA-F]{1,16}|[0-9]{1,19})(?: ?([kKmM])(?:[iI]?[bB])?)?")
 _UNITS: Final = {"": 1, "k": 1024, "m": 1024**2}
 
 
