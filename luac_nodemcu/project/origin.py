@@ -26,10 +26,15 @@ class Origin:
     file: SettingsFile | None = field(default=None, compare=False, repr=False)
     path: tuple[str | int, ...] = ()
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """For messages: `file:line`, `--option`, or what else there is to say."""
         if self.file is not None:
             return self.file.place(self.path)
         return self.where or self.kind
+
+    def __str__(self) -> str:
+        return self.place
 
 
 DEFAULT = Origin("default")
