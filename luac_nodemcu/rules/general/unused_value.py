@@ -110,7 +110,7 @@ def is_default(value: n.Expression) -> bool:
 
 
 def _is_secondary(write: Write, unused: set[int], info: FunctionInfo) -> bool:
-    """Whether another target takes a result of the same call, and that is used."""
+    """Whether a target behind it takes a result of the same call, and that is used."""
     value = write.value
     if not isinstance(value, n.Chain | n.Vararg):
         return False
@@ -118,8 +118,8 @@ def _is_secondary(write: Write, unused: set[int], info: FunctionInfo) -> bool:
         return True
     return any(
         isinstance(other, Write)
-        and other is not write
         and other.value is value
+        and other.token > write.token
         and id(other) not in unused
         and bool(other.variable.reads)
         for other in info.accesses

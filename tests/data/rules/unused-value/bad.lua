@@ -20,4 +20,8 @@ print(n)
 n = 2 --> never used after this
 local t = {} --> overwritten
 t = f(k)
-return t
+print(t)
+local flags, offset = f()
+print(flags, offset)
+flags, offset = f() --> 'offset' is never used after this
+print(flags)
