@@ -39,6 +39,10 @@ class Workspace:
         self.platforms: list[Platform] = [
             make_platform(load_target(name), self.library, spec.firmware) for name in spec.targets
         ]
+        # The Luas of the targets, each once.
+        self.dialects: list[Dialect] = list(
+            dict.fromkeys(platform.dialect for platform in self.platforms)
+        )
         self.failures: list[tuple[str, RuleFailure]] = []
         self._ignores = FileIgnores(spec)
         self._sources: dict[str, bytes] = {}
@@ -62,14 +66,31 @@ class Workspace:
         """Adds a file, or changes its text."""
         if self._sources.get(path) == data:
             return
-        self._forget(path)
+        is_known = path in self._sources
         self._sources[path] = data
+        self._forget(path)
+        for dialect in self.dialects:
+            known = self._summaries.pop((path, dialect), None)
+            project = self._projects.get(dialect)
+            if project is None:
+                continue
+            if is_known and known is not None:
+                summary = self.summary(path, dialect)
+                if summary.interface == known.interface:
+                    # What the files of the project mean to each other is as it was.
+                    project.replace(path, summary)
+                    continue
+            del self._projects[dialect]
 
     def remove_file(self, path: str) -> None:
         """Takes a file away."""
-        self._forget(path)
-        self._sources.pop(path, None)
-        self._results.pop(path, None)
+        if path in self._sources:
+            self._forget(path)
+            self._projects.clear()
+            del self._sources[path]
+            self._results.pop(path, None)
+            for dialect in self.dialects:
+                self._summaries.pop((path, dialect), None)
 
     def data(self, path: str) -> bytes:
         """The text of a file. Raises KeyError."""
@@ -101,20 +122,16 @@ class Workspace:
         return list(self._files.values())
 
     def _forget(self, path: str) -> None:
+        """Drops what was made from a file's text, but for its summary."""
         self._hashes.pop(path, None)
         self._types.clear()
-        self._projects.clear()
         self._keys = None
         for dialect in self.dialects:
-            self._files.pop((path, dialect), None)
-            self._summaries.pop((path, dialect), None)
+            file = self._files.pop((path, dialect), None)
+            if file is not None:
+                self._kept -= len(file.data)
 
     # What files tell each other.
-
-    @property
-    def dialects(self) -> list[Dialect]:
-        """The Luas of the targets, each once."""
-        return list(dict.fromkeys(platform.dialect for platform in self.platforms))
 
     def summary(self, path: str, dialect: Dialect) -> FileSummary:
         """What other files need to know of a file."""

@@ -119,6 +119,11 @@ class Project:
         self._globals: dict[str, SharedGlobals] = {}
         self._definers: dict[str, str] | None = None
 
+    def replace(self, path: str, summary: FileSummary) -> None:
+        """Takes a new summary of a file, whose interface must be the one that it had."""
+        self.graph.replace(path, summary)
+        self._globals.clear()
+
     def definer(self, name: str) -> str | None:
         """The first file that defines a global, joined or not."""
         if self._definers is None:

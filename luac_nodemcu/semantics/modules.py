@@ -86,7 +86,7 @@ class ModuleGraph:
     __slots__ = ("_components", "index", "loaded_by", "summaries", "targets")
 
     def __init__(self, summaries: Mapping[str, FileSummary]) -> None:
-        self.summaries = summaries
+        self.summaries = dict(summaries)
         self.index = ModuleIndex(summaries)
         # Path -> the files it loads, and who loads it, in order.
         self.targets: dict[str, dict[str, None]] = {path: {} for path in summaries}
@@ -97,6 +97,10 @@ class ModuleGraph:
                     self.targets[path][target] = None
                     self.loaded_by[target][path] = None
         self._components: dict[str, tuple[str, ...]] | None = None
+
+    def replace(self, path: str, summary: FileSummary) -> None:
+        """Takes a new summary of a file, whose interface must be the one that it had."""
+        self.summaries[path] = summary
 
     def resolve(self, request: ModuleRequest, asking: str) -> tuple[str, ...]:
         """The files that a request of the file `asking` may mean."""
@@ -125,13 +129,19 @@ class ModuleGraph:
 
     def _find_components(self) -> dict[str, tuple[str, ...]]:
         neighbours = {path: [*self.targets[path], *self.loaded_by[path]] for path in self.targets}
+        # Folder -> the file that stands for all in it, as one file loads any of them.
+        centres: dict[str, str] = {}
         for path, summary in self.summaries.items():
             if summary.loads_anything:
                 folder = path[: path.rfind("/") + 1]
-                below = [other for other in self.summaries if other.startswith(folder)]
-                neighbours[path] += below
-                for other in below:
-                    neighbours[other].append(path)
+                centre = centres.setdefault(folder, path)
+                neighbours[path].append(centre)
+                neighbours[centre].append(path)
+        for folder, centre in centres.items():
+            for other in self.summaries:
+                if other.startswith(folder):
+                    neighbours[centre].append(other)
+                    neighbours[other].append(centre)
         found: dict[str, tuple[str, ...]] = {}
         order = {path: place for place, path in enumerate(self.summaries)}
         for start in self.summaries:
