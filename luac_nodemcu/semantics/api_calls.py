@@ -269,7 +269,7 @@ class ApiCalls:
         given = len(arguments) - place
         minimum, maximum = param.minimum, param.maximum
         if param.count is not None and receiver is not None and receiver.attributes:
-            exact = receiver.attributes.get(param.count)
+            exact = receiver.attributes.get(param.count.removeprefix("self."))
             if exact is not None:
                 minimum = maximum = exact
         if given < minimum and not is_open:

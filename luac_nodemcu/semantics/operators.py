@@ -253,7 +253,7 @@ def _refuses_arithmetic(value: Value) -> bool:
     if isinstance(value, Table):
         return value.metatable is None and not value.is_open and value.node is not None
     if isinstance(value, Instance):
-        return not any(name in _ARITHMETIC_META for name in value.entry.meta)
+        return not any(name.rpartition(":")[2] in _ARITHMETIC_META for name in value.entry.meta)
     return isinstance(value, ApiFunction | Callable_)
 
 
@@ -263,7 +263,7 @@ def _refuses_concat(value: Value) -> bool:
     if isinstance(value, Table):
         return value.metatable is None and not value.is_open and value.node is not None
     if isinstance(value, Instance):
-        return "__concat" not in value.entry.meta
+        return f"{value.entry.name}:__concat" not in value.entry.meta
     return isinstance(value, ApiFunction | Callable_)
 
 
