@@ -20,7 +20,7 @@ from luac_nodemcu.memory.flash import ImageFlash, ImageModule, ModuleFlash, imag
 from luac_nodemcu.memory.flow import Value
 from luac_nodemcu.memory.instructions import names_read
 from luac_nodemcu.memory.machine import Machine
-from luac_nodemcu.memory.program import Boot, Program, ProgramModule
+from luac_nodemcu.memory.program import NO_ENTRY, Boot, Program, ProgramModule
 from luac_nodemcu.memory.ram import NOTHING, Ram, block
 from luac_nodemcu.memory.residents import function_code, resident, strings_ram
 from luac_nodemcu.memory.runtime import vararg_table
@@ -216,7 +216,7 @@ class _Adviser:
 
     def _unused_modules(self) -> list[Advice]:
         """Modules of the image that no constant name loads."""
-        if self.image is None:
+        if self.image is None or self.boot.entry == NO_ENTRY:
             return []
         used = {self.program.find(load) for module in self.modules for load in module.loads} | {
             self.boot.entry
@@ -267,6 +267,9 @@ class _Adviser:
 
     def _unread_exports(self) -> list[Advice]:
         """Functions in the tables that modules return, under names that nobody reads."""
+        if self.boot.entry == NO_ENTRY:
+            # Who uses the modules is not here.
+            return []
         read: set[bytes] = set()
         for module in self.modules:
             for function in module.functions:

@@ -95,10 +95,13 @@ class _Names:
         return names
 
     def _use(self, register: int, pc: int, after: int) -> str:
-        """What a closure in `register` is called, from the instruction behind it."""
+        """What a closure in `register` is called: the local variable there, or what the
+        instruction behind it does with the value.
+        """
         code = self.proto.code
-        if after >= len(code):
-            return ""
+        local = self._local(register, after)
+        if local or after >= len(code):
+            return local
         instruction = code[after]
         op, a = instruction & 63, instruction >> 6 & 255
         c, b = instruction >> 14 & 511, instruction >> 23
@@ -114,7 +117,7 @@ class _Names:
             return self._upvalue(b)
         if op == self.move and b == register:
             return self._local(a, after + 1)
-        return self._local(register, after)
+        return ""
 
     def _method(self, name: str, proto: Proto) -> str:
         """`a.b` as `a:b` if the function was declared so."""

@@ -43,6 +43,9 @@ from luac_nodemcu.syntax.tokens import Tokens
 LayoutName = Literal["source", "lc", "lfs", "configured"]
 Place = Literal["source", "lc", "lfs"]
 
+NO_ENTRY: Final = -1
+"""Entry of modules that are no program: all of them count as loaded."""
+
 LC_TRANSIENT_BYTES: Final = 128
 """What loading a `.lc` file takes on top of what stays: a few small blocks."""
 
@@ -116,6 +119,10 @@ class Program:
     def boot(self) -> Boot:
         """Follows the loads from the entry."""
         order: list[int] = []
+        if self.entry == NO_ENTRY:
+            for number in range(len(self.modules)):
+                self._start(number, order)
+            return Boot(NO_ENTRY, order, [], [], [])
         self._start(self.entry, order)
         deferred = self._callbacks(self.entry)
         self._run(self.entry, deferred, order)

@@ -31,6 +31,7 @@ from luac_nodemcu.memory.held import default_held_strings
 from luac_nodemcu.memory.machine import Machine, machine
 from luac_nodemcu.memory.peak import Peak, compile_peak
 from luac_nodemcu.memory.program import (
+    NO_ENTRY,
     Boot,
     BootLayout,
     BootOptions,
@@ -272,26 +273,25 @@ def _fill(
         module.runtime = function_runtime(module.functions, program.graph, sizes)
         if one.tokens is not None:
             module.peak = compile_peak(one.tokens, module.functions, sizes, known)
-    start = next((n for n, one in enumerate(inputs) if one.path == entry), None)
-    if start is None:
-        return
+    start = next((n for n, one in enumerate(inputs) if one.path == entry), NO_ENTRY)
     whole = Program(modules, start, sizes)
-    report.boot = whole.boot()
-    boot_options = BootOptions(
-        debug_level=options.debug_level,
-        keep=keep_for(options.strip, target, "lc"),
-        held=held,
-        image_strings=_all_texts(report),
-        free_heap=report.free_heap,
-    )
-    report.layouts = [boot_layout(whole, report.boot, name, boot_options) for name in LAYOUTS]
-    report.advice = all_advice(
-        whole,
-        report.boot,
-        report.image,
-        target,
-        AdviceOptions(options.strip, options.debug_level, held),
-    )
+    boot = whole.boot()
+    if start != NO_ENTRY:
+        report.boot = boot
+        everything = _all_texts(report)
+        for name in LAYOUTS:
+            # What would be in an image of everything is there only in that layout.
+            texts = everything if name == "lfs" else image_texts
+            boot_options = BootOptions(
+                debug_level=options.debug_level,
+                keep=keep_for(options.strip, target, "lc"),
+                held=held,
+                image_strings=texts,
+                free_heap=report.free_heap,
+            )
+            report.layouts.append(boot_layout(whole, boot, name, boot_options))
+    advice_options = AdviceOptions(options.strip, options.debug_level, held)
+    report.advice = all_advice(whole, boot, report.image, target, advice_options)
 
 
 def _all_texts(report: Report) -> frozenset[bytes]:
