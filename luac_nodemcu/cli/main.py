@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "build-lfs": "luac_nodemcu.cli.build_lfs",
     "compile": "luac_nodemcu.cli.compile",
     "inspect": "luac_nodemcu.cli.inspect",
+    "report": "luac_nodemcu.cli.report",
     "cross": "luac_nodemcu.cli.cross",
     "stubs": "luac_nodemcu.cli.stubs",
 }

@@ -1,0 +1,196 @@
+"""The report as Markdown for a comment on a pull request: before, after, difference.
+
+Without a comparison the tables have the figures as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from luac_nodemcu.output.report_json import Document
+from luac_nodemcu.output.report_words import (
+    LAYOUTS,
+    PLACE_WORDS,
+    budget_name,
+    budget_sentence,
+    budget_state,
+    by_size,
+    count,
+    grouped_advice,
+    heap,
+    lfs_bytes,
+    loaded,
+    signed,
+)
+
+_SHOWN_ADVICE: Final = 20
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#@~])")
+
+
+def markdown_text(document: Document) -> str:
+    """The whole comment, with a line end."""
+    comparison = document["comparison"]
+    sections = [
+        [f"### LFS and RAM on {escape(document['target'])}"],
+        _summary(document),
+        _modules(document) if comparison is None else _differences(document),
+        [] if comparison is None else _functions(document),
+        _layouts(document),
+        _budgets(document),
+        _failures(document),
+        _advice(document),
+    ]
+    return "\n\n".join("\n".join(section) for section in sections if section) + "\n"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is, on one line. `@` would name a user."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("\\@", "&#64;")
+
+
+def _table(header: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table; the cells are Markdown already. `align` has `<` or `>` for each column."""
+    dashes = ["---:" if side == ">" else "---" for side in align]
+    return ["| " + " | ".join(row) + " |" for row in (header, dashes, *rows)]
+
+
+def _details(title: str, lines: list[str]) -> list[str]:
+    """Lines that are shown when somebody clicks on the title."""
+    return [f"<details><summary>{title}</summary>", "", *lines, "", "</details>"]
+
+
+def _change(before: int | None, after: int | None) -> list[str]:
+    difference = (after or 0) - (before or 0)
+    return [count(before), count(after), f"**{signed(difference)}**" if difference else "0"]
+
+
+def _summary(document: Document) -> list[str]:
+    image, comparison = document["image"], document["comparison"]
+    left = next((one["heap_left"] for one in document["layouts"] if one["name"] == "configured"), 0)
+    if comparison is not None:
+        rows = []
+        for title, key in (("LFS image", "image"), ("Heap left after boot", "heap_left")):
+            pair = comparison[key]
+            if pair is not None:
+                rows.append([title, *_change(pair["before"], pair["after"])])
+        lines = _table(["bytes", "before", "after", "difference"], "<>>>", rows) if rows else []
+        return [*lines, "", f"Compared with {escape(comparison['baseline'])}."]
+    parts = []
+    if image is not None:
+        share = image["bytes"] / image["limit"] if image["limit"] else 1.0
+        parts.append(
+            f"LFS image: **{image['bytes']:,}** of {image['limit']:,} bytes ({share:.1%})."
+        )
+    if left:
+        parts.append(f"Heap left after boot: **{left:,}** bytes.")
+    return [" ".join(parts)] if parts else []
+
+
+def _modules(document: Document) -> list[str]:
+    rows = [
+        [
+            escape(module["path"]),
+            PLACE_WORDS[module["place"]],
+            count(lfs_bytes(module)),
+            count(loaded(document, module)),
+            count(None if module["kept"] is None else heap(document, module["kept"]["total"])),
+        ]
+        for module in by_size(document)
+    ]
+    if not rows:
+        return ["No modules."]
+    return _table(["module", "place", "LFS", "RAM loaded", "RAM kept"], "<<>>>", rows)
+
+
+def _row(item: dict[str, Any], name: str) -> list[str]:
+    before, after = item["before"] or {}, item["after"] or {}
+    note = " (new)" if item["before"] is None else " (gone)" if item["after"] is None else ""
+    return [
+        name + note,
+        *_change(before.get("lfs"), after.get("lfs")),
+        *_change(before.get("ram"), after.get("ram")),
+    ]
+
+
+_CHANGES: Final = ["LFS before", "after", "diff.", "RAM before", "after", "diff."]
+
+
+def _differences(document: Document) -> list[str]:
+    modules = sorted(
+        document["comparison"]["modules"],
+        key=lambda one: (
+            -abs(one["difference"]["lfs"]),
+            -abs(one["difference"]["ram"]),
+            one["name"],
+        ),
+    )
+    if not modules:
+        return ["No module changed."]
+    rows = [_row(one, escape(one["name"])) for one in modules]
+    return _table(["module", *_CHANGES], "<>>>>>>", rows)
+
+
+def _functions(document: Document) -> list[str]:
+    rows = [
+        _row(function, f"{escape(module['name'])}: {escape(function['name'])}")
+        for module in document["comparison"]["modules"]
+        for function in module.get("functions", ())
+        if function["difference"]["lfs"] or function["difference"]["ram"]
+    ]
+    if not rows:
+        return []
+    return _details("Functions that changed", _table(["function", *_CHANGES], "<>>>>>>", rows))
+
+
+def _layouts(document: Document) -> list[str]:
+    if not document["layouts"]:
+        return []
+    rows = [
+        [
+            LAYOUTS[layout["name"]],
+            ("" if layout["exact"] else "at least ") + count(heap(document, layout["total"])),
+            count(layout["heap_left"]),
+            count(layout["peak_heap"]),
+        ]
+        for layout in document["layouts"]
+    ]
+    header = ["after boot", "RAM taken", "heap left", "peak"]
+    return _details("Layouts compared", _table(header, "<>>>", rows))
+
+
+def _budgets(document: Document) -> list[str]:
+    verdicts = document["budgets"]
+    if not verdicts:
+        return []
+    rows = [
+        [
+            {"ok": ":white_check_mark:", "BROKEN": ":x:", "unknown": ":grey_question:"}[
+                budget_state(one)
+            ],
+            escape(budget_name(one)),
+            count(one["used"]),
+            ("at least " if one["kind"] == "heap-at-boot" else "at most ") + count(one["limit"]),
+        ]
+        for one in verdicts
+    ]
+    lines = _table(["", "budget", "bytes", "limit"], "<<>>", rows)
+    broken = [f"- {escape(budget_sentence(document, one))}" for one in verdicts if one["broken"]]
+    return [*lines, *([""] if broken else []), *broken]
+
+
+def _failures(document: Document) -> list[str]:
+    failures = document["failures"]
+    if not failures:
+        return []
+    rows = [f"- {escape(one['path'])}: {escape(one['message'])}" for one in failures]
+    return ["**Left out, because they do not compile:**", "", *rows]
+
+
+def _advice(document: Document) -> list[str]:
+    advice = grouped_advice(document)
+    if not advice:
+        return []
+    rows = [[escape(phrase), escape(saving)] for phrase, saving in advice[:_SHOWN_ADVICE]]
+    return _details("Advice", _table(["what", "saves"], "<<", rows))

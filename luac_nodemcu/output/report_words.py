@@ -1,0 +1,232 @@
+"""What the formats of the report for people have in common: words, order, and which figures.
+
+All of it reads the report's document (docs/report-json.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from luac_nodemcu.output.report_json import Document
+
+LAYOUTS: Final = {
+    "source": "all source on the file system",
+    "lc": "all .lc on the file system",
+    "lfs": "all in LFS",
+    "configured": "as the project has it",
+}
+PLACES: Final = {"source": "from_source", "lc": "from_lc", "lfs": "from_lfs"}
+PLACE_WORDS: Final = {"source": "source", "lc": ".lc", "lfs": "LFS"}
+
+
+def count(number: int | None) -> str:
+    """`12,345`, or `-` for what is not known or not there."""
+    return "-" if number is None else f"{number:,}"
+
+
+def signed(number: int) -> str:
+    """`+12`, `-12`, `0`."""
+    return f"{number:+,}" if number else "0"
+
+
+def heap(document: Document, ram: dict[str, int]) -> int:
+    """Bytes of heap on the target's chip."""
+    return ram[f"heap_{document['chip']}"]
+
+
+def lfs_bytes(item: dict[str, Any]) -> int | None:
+    """Bytes of flash of a module or function, None if it is not in the image."""
+    return None if item["lfs"] is None else int(item["lfs"]["bytes"])
+
+
+def by_size(document: Document) -> list[dict[str, Any]]:
+    """The modules, the largest in LFS first, then the largest in RAM where it is."""
+
+    def key(module: dict[str, Any]) -> tuple[int, int, str]:
+        return (-(lfs_bytes(module) or 0), -loaded(document, module), module["path"])
+
+    return sorted(document["modules"], key=key)
+
+
+def loaded(document: Document, module: dict[str, Any]) -> int:
+    """Heap that loading a module takes where the project has it."""
+    return heap(document, module["ram"][PLACES[module["place"]]])
+
+
+def module_name(document: Document, number: int | None) -> str:
+    """The path of a module, empty for none."""
+    return "" if number is None else str(document["modules"][number]["path"])
+
+
+def visible(text: str, width: int = 40) -> str:
+    """A string of the document on one line, in quotes, cut to `width` characters."""
+    shown = "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
+    return f'"{shown[: width - 1]}…"' if len(shown) > width else f'"{shown}"'
+
+
+def function_place(function: dict[str, Any]) -> str:
+    """`name (line 12)`; the main chunk has no line."""
+    name = str(function["name"])
+    return f"{name} (line {function['line']})" if function["line"] else name
+
+
+# --- advice --------------------------------------------------------------------------------------
+
+
+def advice_text(document: Document, one: dict[str, Any]) -> str:
+    """What to do, as a phrase."""
+    place = module_name(document, one["module"])
+    if one["line"]:
+        place += f":{one['line']}"
+    text = "" if one["text"] is None else visible(one["text"])
+    phrases = {
+        "move-to-lfs": f"{place}: move it to LFS",
+        "add-string": f"add the string {text} to LFS",
+        "unused-module": f"{place}: nothing loads this module of the image",
+        "unused-function": f"{place}: the function {_name(document, one)} can never run",
+        "unread-export": f"{place}: no module uses {one['text']}",
+        "module-table": f"{place}: this table stays in RAM; make it in a function or in LFS",
+        "strip": f"build with --strip {one['level']}",
+        "debug-level": f"compile sources with debug level {one['level']} (node.stripdebug)",
+        "repeated-string": f"{place}: the string {text} is there several times",
+        "vararg-table": f"{place}: name the parameters instead of ... (saves with each call)",
+        "local-global": f"{place}: make the global {one['text']} a local",
+    }
+    found = phrases.get(one["kind"], f"{place}: {one['kind']} {text}")
+    return found if one["certainty"] == "certain" else f"{found} (likely)"
+
+
+def _name(document: Document, one: dict[str, Any]) -> str:
+    if one["module"] is None or one["function"] is None:
+        return str(one["text"] or "")
+    functions = document["modules"][one["module"]]["functions"]
+    return str(functions[one["function"]]["name"])
+
+
+def advice_saving(document: Document, one: dict[str, Any]) -> str:
+    """`240 bytes of RAM, costs 412 of LFS`."""
+    parts = []
+    ram = heap(document, one["saves_ram"])
+    if ram:
+        parts.append(f"{ram:,} bytes of RAM")
+    if one["saves_lfs"] > 0:
+        parts.append(f"{one['saves_lfs']:,} bytes of LFS")
+    elif one["saves_lfs"] < 0:
+        parts.append(f"costs {-one['saves_lfs']:,} of LFS")
+    return ", ".join(parts) or "nothing"
+
+
+def grouped_advice(document: Document) -> list[tuple[str, str]]:
+    """(phrase, saving) of all advice; strings to add are one item, as there are many."""
+    found: list[tuple[str, str]] = []
+    strings = [one for one in document["advice"] if one["kind"] == "add-string"]
+    for one in document["advice"]:
+        if one["kind"] != "add-string":
+            found.append((advice_text(document, one), advice_saving(document, one)))
+        elif one is strings[0] and len(strings) > 1:
+            ram = sum(heap(document, each["saves_ram"]) for each in strings)
+            lfs = sum(each["saves_lfs"] for each in strings)
+            phrase = (
+                f"add {len(strings)} strings that are in RAM to LFS "
+                "(--dummy-strings FILE writes the module)"
+            )
+            found.append((phrase, f"{ram:,} bytes of RAM, costs {-lfs:,} of LFS"))
+        elif one is strings[0]:
+            found.append((advice_text(document, one), advice_saving(document, one)))
+    return found
+
+
+# --- budgets -------------------------------------------------------------------------------------
+
+_BUDGETS: Final = {
+    "lfs": "LFS image",
+    "heap-at-boot": "heap left after boot",
+    "peak": "peak at boot",
+    "module-lfs": "LFS of module",
+    "module-ram": "RAM of module",
+    "group-lfs": "LFS of group",
+    "group-ram": "RAM of group",
+    "growth": "growth of",
+}
+
+
+def budget_name(verdict: dict[str, Any]) -> str:
+    """`LFS of module app`."""
+    subject = verdict["subject"]
+    if verdict["kind"] == "growth":
+        subject = str(subject).upper()
+    return f"{_BUDGETS[verdict['kind']]} {subject}".rstrip()
+
+
+def budget_state(verdict: dict[str, Any]) -> str:
+    """`ok`, `BROKEN`, or `unknown`."""
+    if verdict["used"] is None:
+        return "unknown"
+    return "BROKEN" if verdict["broken"] else "ok"
+
+
+def budget_sentence(document: Document, verdict: dict[str, Any]) -> str:
+    """A broken budget in one line: by how much, and what grew or takes the most."""
+    used, limit = count(verdict["used"]), count(verdict["limit"])
+    if verdict["kind"] == "heap-at-boot":
+        text = f"{used} bytes, {verdict['excess']:,} less than {limit}"
+    else:
+        text = f"{used} bytes, {verdict['excess']:,} over {limit}"
+    return f"{budget_name(verdict)}: {text}{_causes(document, verdict)}"
+
+
+def _causes(document: Document, verdict: dict[str, Any]) -> str:
+    is_lfs = verdict["kind"] in ("lfs", "module-lfs", "group-lfs")
+    grown: list[tuple[str, int]] = [
+        (cause["name"], cause["after"] - cause["before"]) for cause in verdict["causes"]
+    ]
+    comparison = document["comparison"]
+    if not grown and comparison is not None:
+        which = "lfs" if is_lfs else "ram"
+        grown = [
+            (one["name"], one["difference"][which])
+            for one in comparison["modules"]
+            if one["difference"][which] > 0 and _concerns(document, verdict, one["name"])
+        ]
+        grown.sort(key=lambda one: (-one[1], one[0]))
+    if grown:
+        return f"; grew: {_listed([f'{name} {signed(size)}' for name, size in grown])}"
+    largest = _largest(document, verdict, is_lfs)
+    return f"; largest: {_listed(largest)}" if largest else ""
+
+
+def _concerns(document: Document, verdict: dict[str, Any], path: str) -> bool:
+    if verdict["kind"] not in ("module-lfs", "module-ram"):
+        return True
+    names = {one["path"]: one["name"] for one in document["modules"]}
+    return verdict["subject"] in (path, names.get(path))
+
+
+def _largest(document: Document, verdict: dict[str, Any], is_lfs: bool) -> list[str]:
+    if verdict["kind"] == "lfs":
+        sizes = [(one["path"], lfs_bytes(one) or 0) for one in document["modules"]]
+    elif verdict["kind"] in ("module-lfs", "module-ram"):
+        sizes = [
+            (
+                f"{one['path']}: {function_place(function)}",
+                (lfs_bytes(function) or 0)
+                if is_lfs
+                else heap(document, function["ram"][PLACES[one["place"]]]),
+            )
+            for one in document["modules"]
+            if _concerns(document, verdict, one["path"])
+            for function in one["functions"]
+        ]
+    else:
+        sizes = [(one["path"], loaded(document, one)) for one in document["modules"]]
+    sizes.sort(key=lambda one: (-one[1], one[0]))
+    return [f"{name} {size:,}" for name, size in sizes if size]
+
+
+def _listed(parts: Sequence[str], most: int = 5) -> str:
+    rest = len(parts) - most
+    return ", ".join(parts[:most]) + (f" and {rest} more" if rest > 0 else "")
