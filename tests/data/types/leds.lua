@@ -27,7 +27,8 @@ ws2812.write(nil, buffer)
 ws2812.write(4, "abc") --! old-form
 ws2812.write() --! missing-argument
 ws2801.init(0, 2)
-ws2801.init(3, 4) --! argument-set
+ws2801.init(13, 14)
+ws2801.init(16, 0) --! argument-range
 apa102.write(2, 3, buffer)
 apa102.write(13, 3, buffer) --! argument-range
 local display = u8g2.ssd1306_i2c_128x64_noname(0, 0x3c)

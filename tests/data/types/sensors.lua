@@ -7,7 +7,8 @@ local t, p, h = bme280.read()
 print(t, p, h)
 bme280.startreadout()
 bme280.startreadout(0, function() print(bme280.read(300)) end)
-bme280.startreadout(0, 5) --! extra-argument
+bme280.startreadout(0, nil)
+bme280.startreadout(0, 5) --! argument-type
 bme280.init(3, 4) --! removed-api
 print(bme280.dewpoint(50000, 2000), bme280.dewpoint(50000)) --! missing-argument
 print(bme280_math.dewpoint(50, 20), bme280_math.dewpoint({}, 50, 20))
