@@ -59,7 +59,11 @@ http.get(url, headers, callback)
 local m = mqtt.Client("id", 120, "user", 1234, 1)
 mqtt.Client() --! discarded-result
 mqtt.Client("id", 120, nil, nil, 1) --! old-form
-mqtt.Client("id", 120, "u", "p", true) --! argument-type
+mqtt.Client("id", 120, "u", "p", true) --! old-form
+mqtt.Client("id", 120, "u", "p", nil, 2048) --! old-form
+mqtt.Client("id", nil, "u", "p") --! old-form
+mqtt.Client(nil, 60) --! old-form
+print(mqtt.Client("id", 120, nil, nil))
 m:on("message", function(_, topic, data) if data then print(topic, data:len()) end end)
 m:on("mesage", print) --! unknown-event
 m:on("message", nil) --! argument-nil
