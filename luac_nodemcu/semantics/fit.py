@@ -146,7 +146,11 @@ class Fitter:
             return self._by_tag(value, type_, False)
         if value.value is None:
             return OPEN if type_.low is not None or type_.high is not None else FITS
-        length = len(value.value)
+        text = value.value
+        if "filename" in type_.kinds:
+            # The file system limits the name without its folder or drive.
+            text = text[max(text.rfind(b"/"), text.rfind(b":")) + 1 :]
+        length = len(text)
         if (type_.low is not None and length < type_.low) or (
             type_.high is not None and length > type_.high
         ):
