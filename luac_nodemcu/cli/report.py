@@ -22,6 +22,7 @@ from luac_nodemcu.memory.code import DebugLevel
 from luac_nodemcu.memory.held import parse_held_strings
 from luac_nodemcu.memory.report import Report, ReportOptions, add_growth, make_report
 from luac_nodemcu.output.frames import render_full
+from luac_nodemcu.output.report_html import html_text
 from luac_nodemcu.output.report_json import Document, json_text, report_document
 from luac_nodemcu.output.report_markdown import markdown_text
 from luac_nodemcu.output.report_table import By, table_lines
@@ -267,6 +268,8 @@ def _write(
         text = json_text(document)
     elif format_ == "markdown":
         text = markdown_text(document)
+    elif format_ == "html":
+        text = html_text(document, report)
     else:
         style = console.out_style if file is None else PLAIN
         text = "".join(line + "\n" for line in table_lines(document, by, style))
