@@ -246,6 +246,15 @@ def test_several_targets(folder: Path) -> None:
     assert run("-t", "all", "-f", "concise").exit_code == 1
 
 
+def test_unknown_target(folder: Path) -> None:
+    write(folder, a="print(1)\n")
+    result = run("-t", "esp8266-lua51,nope")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    message = result.stderr.splitlines()[-1]
+    assert "'--target': Unknown target 'nope'. Known targets: esp32-lua51," in message
+
+
 def test_cache(folder: Path) -> None:
     write(folder, a="local x\n")
     assert run("-v", "--no-cache").stderr == ""

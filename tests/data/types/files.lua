@@ -14,6 +14,15 @@ end
 file.open("a.txt", "w+")
 file.open("a.txt", "wb") --! argument-set
 file.open("a_very_long_file_name_for_the_log.txt", "w") --! argument-length
+file.open("/SD0/a folder with a very long name/log.txt", "w")
+local given = file.open("given.txt")
+if given then
+  print(file.read(given, 10), file.write(given, "x"), file.seek(given, "set", 0), file.flush(given))
+  file.close(given)
+end
+file.write(5)
+file.write({}) --! argument-type
+file.stat("/SD0/a folder with a very long name/log.txt") --! argument-length
 file.close()
 file.close("a.txt") --! old-form
 file.write("x")
