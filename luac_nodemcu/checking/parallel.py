@@ -69,7 +69,10 @@ def _start(
 
 def _check(paths: list[str]) -> _Portion:
     assert _workspace is not None
-    found = {path: _workspace.check(path) for path in paths}
+    found = {}
+    for path in paths:
+        found[path] = _workspace.check(path)
+        _workspace.release(path)
     failures = [f"{path}: {failure.detail}" for path, failure in _workspace.failures]
     _workspace.failures.clear()
     return found, failures

@@ -245,6 +245,7 @@ class _Check:
         for done, path in enumerate(paths):
             self.progress(done)
             found[path] = self.workspace.check(path)
+            self.workspace.release(path)
         self.result.failures += [f"{p}: {f.detail}" for p, f in self.workspace.failures]
         return found
 

@@ -25,8 +25,8 @@ from luac_nodemcu.semantics.values import Value
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu.syntax.dialect import Dialect
 
-KEPT_BYTES = 3_000_000
-"""Trees are kept for as much source as this; they take some thirty times as much memory."""
+KEPT_BYTES = 8_000_000
+"""Trees are kept for as much source as this; they take some fifty times as much memory."""
 
 
 class Workspace:
@@ -130,6 +130,23 @@ class Workspace:
             file = self._files.pop((path, dialect), None)
             if file is not None:
                 self._kept -= len(file.data)
+
+    def release(self, path: str) -> None:
+        """Frees what a file takes beside its text, its summary and its findings.
+
+        To be called when nobody holds anything of its tree any more. A file whose types other
+        files may hold is kept.
+        """
+        for platform in self.platforms:
+            if self._types.get((path, platform.target)) is not None:
+                if len(self.project(platform.dialect).graph.joined(path)) > 1:
+                    return
+                del self._types[path, platform.target]
+        for dialect in self.dialects:
+            file = self._files.pop((path, dialect), None)
+            if file is not None:
+                self._kept -= len(file.data)
+                file.release()
 
     # What files tell each other.
 

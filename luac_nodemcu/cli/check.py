@@ -17,7 +17,7 @@ from luac_nodemcu.checking.inputs import Inputs, choose_files
 from luac_nodemcu.checking.run import CheckResult, default_jobs, run_check
 from luac_nodemcu.checking.spec import ALL_TARGETS, CheckSpec, expand_targets, spec_of
 from luac_nodemcu.cli.console import EXIT_FINDINGS, Console, common_options
-from luac_nodemcu.cli.options import ListType, NumberType, flatten
+from luac_nodemcu.cli.lists import ListType, flatten
 from luac_nodemcu.cli.project_options import project_options
 from luac_nodemcu.diagnostic import SEVERITIES, Diagnostic
 from luac_nodemcu.firmware.targets import UnknownTargetError, load_target
@@ -120,7 +120,7 @@ def _targets(
 @click.option(
     "-j",
     "--jobs",
-    type=NumberType(1, 256),
+    type=click.IntRange(1, 256),
     metavar="NUMBER",
     help="Processes to use at most (default: one for each processor, for many files).",
 )
@@ -158,7 +158,7 @@ def command(
         spec = replace(spec, targets=expand_targets(targets))
     inputs, texts = _inputs(project, paths, stdin_filename, fix)
     check = _Check(spec, inputs, texts, None if no_cache else folder, jobs or default_jobs())
-    with console.progress("Checking", len(inputs.files)) as progress, _without_collector():
+    with console.progress("Checking", len(inputs.files)) as progress, _patient_collector():
         result = check.run(progress)
     for name in (*inputs.host, *result.host):
         console.detail(f"{name}: left out, as it runs on a computer")
@@ -201,15 +201,14 @@ class _Check:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Trees hold few cycles and live to the end; looking for garbage among them is slow."""
-    was_enabled = gc.isenabled()
-    gc.disable()
+def _patient_collector() -> Iterator[None]:
+    """Trees live until their file is done; looking for garbage among them often is slow."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
     try:
         yield
     finally:
-        if was_enabled:
-            gc.enable()
+        gc.set_threshold(*before)
 
 
 def _cache_folder() -> Path:

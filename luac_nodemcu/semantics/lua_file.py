@@ -70,6 +70,13 @@ class LuaFile:
             self._summary = summarise(self.scopes)
         return self._summary
 
+    def release(self) -> None:
+        """Forgets all that was made from the text; it is made again if it is asked for."""
+        if self._scopes is not None:
+            self._scopes.clear()
+        self._tokens = self._tree = self._scopes = self._flow = None
+        self._values = {}
+
     def set_never_returns(self, never_returns: NeverReturns) -> None:
         """Says which calls do not return; to be called before `flow`, which else knows none."""
         self._flow = FileFlow(self.scopes, never_returns)
