@@ -18,7 +18,7 @@ from luac_nodemcu.compiler.proto import Proto
 from luac_nodemcu.compiler.strip import KEEP_ALL, Keep
 from luac_nodemcu.memory.functions import Function
 from luac_nodemcu.memory.machine import Machine
-from luac_nodemcu.memory.ram import NOTHING, Ram, block, total
+from luac_nodemcu.memory.ram import Ram, block, of_blocks, total
 
 Origin = Literal["source", "lc", "lfs"]
 """Where code is loaded from: a `.lua` file, a `.lc` file, the LFS image."""
@@ -161,12 +161,14 @@ class CodeRam:
     - `functions`: for each function its blocks and the strings that only it uses.
     - `shared`: strings that several functions of the module use.
     - `closure`: the main function as a value, with its captured variables.
+    - `has_long`: whether there are strings of which Lua 5.3 may hold several copies.
     """
 
     total: Ram
     functions: list[Ram]
     shared: Ram
     closure: Ram
+    has_long: bool
 
 
 def main_closure(machine: Machine) -> Ram:
@@ -183,25 +185,45 @@ def code_ram(
     held: frozenset[bytes],
 ) -> CodeRam:
     """What a module takes once loaded; `held` are the strings that the VM has already."""
-    own = [NOTHING] * len(functions)
-    for function in functions:
-        amount = NOTHING
-        for size in proto_blocks(function.proto, machine, loaded):
-            if size:
-                amount = amount + block(size)
-        own[function.index] = amount
+    # Sizes of each function's blocks; the last list is for shared strings.
+    sizes: list[list[int]] = [
+        proto_blocks(function.proto, machine, loaded) for function in functions
+    ]
+    sizes.append([])
     strings = collect_strings(functions, machine, loaded)
-    shared = NOTHING
+    header, limit = machine.string, machine.short_string
+    has_long = bool(strings.copies)
     for text, user in strings.owner.items():
-        # Of a long string there may be a second copy.
-        if text in held and not machine.is_long(text):
-            continue
-        amount = machine.string_ram(len(text))
-        if user == SEVERAL:
-            shared = shared + amount
-        else:
-            own[user] = own[user] + amount
+        length = len(text)
+        if limit is not None and length > limit:
+            # Of a long string there may be a second copy.
+            has_long = True
+            sizes[user].append(header + length)
+        elif text not in held:
+            sizes[user].append(header + length)
     for text, user in strings.copies:
-        own[user] = own[user] + machine.string_ram(len(text))
+        sizes[user].append(header + len(text))
+    amounts = [of_blocks(one) for one in sizes]
     closure = main_closure(machine)
-    return CodeRam(total([*own, shared, closure]), own, shared, closure)
+    whole = total([*amounts, closure])
+    return CodeRam(whole, amounts[:-1], amounts[-1], closure, has_long)
+
+
+def code_ram_both(
+    functions: Sequence[Function],
+    machine: Machine,
+    source: Loaded,
+    compiled: Loaded,
+    held: frozenset[bytes],
+) -> tuple[CodeRam, CodeRam]:
+    """The same for two ways of loading, which often take the same."""
+    first = code_ram(functions, machine, source, held)
+    one, two = source.keep, compiled.keep
+    alike = (
+        one.source
+        and two.source
+        and one.line_info == two.line_info
+        and names_kept(one) == names_kept(two)
+        and not first.has_long
+    )
+    return first, first if alike else code_ram(functions, machine, compiled, held)

@@ -273,6 +273,11 @@ class _Image:
 
     def _share(self, use: _Use, size: int, fill: int) -> None:
         users = use.users
+        if len(users) == 1:
+            ((number, functions),) = users.items()
+            if len(functions) == 1 and functions[0] != ENTRY:
+                self._own(self.result[number], functions[0], use, size, fill)
+                return
         several = len(users) > 1
         sizes = _split(size, len(users))
         fills = _split(fill, len(users))
@@ -306,6 +311,20 @@ class _Image:
                     parts.debug += share
                 else:
                     parts.own_strings += share
+
+    def _own(self, module: ModuleFlash, index: int, use: _Use, size: int, fill: int) -> None:
+        """A string that one function alone uses: the most frequent case."""
+        module.own += size + fill
+        function = module.functions[index]
+        function.own += size + fill
+        parts = function.parts
+        parts.alignment += fill
+        if use.is_line_info:
+            parts.line_info += size
+        elif use.is_debug:
+            parts.debug += size
+        else:
+            parts.own_strings += size
 
     def finish(self) -> int:
         """Adds the functions' parts to their modules'; the bytes of all modules."""
@@ -426,8 +445,7 @@ class _File53:
         mains, _ = image53.prepare(mains, keep)
         strings = StringList(mains, names, keep, image.safe_type_names)
         self.sizes: dict[bytes | None, int] = {
-            text: len(tagged(chunk53.string_type(text), number))
-            for text, number in strings.numbers.items()
+            text: _tagged_bytes(number) for text, number in strings.numbers.items()
         }
         self.sizes[None] = 1
         if target.integer_bits == 32:
@@ -459,7 +477,13 @@ class _File53:
         for text, use in image.uses.items():
             if text in image.fixed:
                 continue
-            shares = _split(len(inline_string(text)), len(use.users))
+            size = len(text) + _tagged_bytes(len(text) + 1)
+            if len(use.users) == 1:
+                ((number, functions),) = use.users.items()
+                if len(functions) == 1 and functions[0] != ENTRY:
+                    image.result[number].functions[functions[0]].file_bytes += size
+                    continue
+            shares = _split(size, len(use.users))
             for share, (number, functions) in zip(shares, use.users.items(), strict=True):
                 parts = _split(share, len(functions))
                 for part, index in zip(parts, functions, strict=True):
@@ -498,8 +522,16 @@ class _File53:
         if value is None or isinstance(value, bool):
             return 1
         if isinstance(value, int):
-            return len(tagged(chunk53.TYPE_POSITIVE, value))
+            return _tagged_bytes(value if value >= 0 else ~value)
         return 1 + self.image.target.float_bits // 8
+
+
+def _tagged_bytes(value: int) -> int:
+    """Bytes of a number that shares its first byte with type bits (`chunk53.tagged`)."""
+    if value < 0x10:
+        return 1
+    groups = (value.bit_length() + 6) // 7
+    return groups + 1 if value >> 7 * (groups - 1) & chunk53.TYPE_MASK else groups
 
 
 def _mbe_bytes(value: int) -> int:

@@ -100,4 +100,11 @@ def total(amounts: Iterable[Ram]) -> Ram:
 
 def of_blocks(sizes: Iterable[int]) -> Ram:
     """Heap blocks of the given sizes in bytes; those of 0 bytes do not exist."""
-    return total(map(block, sizes))
+    size = blocks = nonos = idf = 0
+    for one in sizes:
+        if one:
+            size += one
+            blocks += 1
+            nonos += one + 23 & ~7
+            idf += one + 7 & ~3 if one > 12 else 16
+    return Ram(size, blocks, nonos, idf)

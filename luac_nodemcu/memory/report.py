@@ -20,7 +20,7 @@ from luac_nodemcu.memory.budgets import Budgets, Change, ModuleUse, Usage, Verdi
 from luac_nodemcu.memory.code import (
     CodeRam,
     DebugLevel,
-    code_ram,
+    code_ram_both,
     from_lc,
     from_source,
     main_closure,
@@ -228,6 +228,7 @@ def _modules(
     source = from_source(options.debug_level)
     compiled = from_lc(keep_for(options.strip, target, "lc"))
     closure = main_closure(sizes)
+    loaded = [code_ram_both(own, sizes, source, compiled, held) for own in functions]
     return [
         ModuleReport(
             number=number,
@@ -236,8 +237,8 @@ def _modules(
             place=one.place,
             functions=own,
             lfs=in_image.get(number),
-            from_source=code_ram(own, sizes, source, held),
-            from_lc=code_ram(own, sizes, compiled, held),
+            from_source=loaded[number][0],
+            from_lc=loaded[number][1],
             from_lfs=closure,
         )
         for number, (one, own) in enumerate(zip(inputs, functions, strict=True))

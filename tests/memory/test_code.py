@@ -10,7 +10,14 @@ from luac_nodemcu.compiler import compile_source
 from luac_nodemcu.compiler.strip import STRIP_LEVELS, StripLevel, keep_for
 from luac_nodemcu.errors import LuaSyntaxError
 from luac_nodemcu.firmware.targets import load_target
-from luac_nodemcu.memory.code import DebugLevel, code_ram, from_lc, from_source, main_closure
+from luac_nodemcu.memory.code import (
+    DebugLevel,
+    code_ram,
+    code_ram_both,
+    from_lc,
+    from_source,
+    main_closure,
+)
 from luac_nodemcu.memory.functions import Function, list_functions
 from luac_nodemcu.memory.held import default_held_strings
 from luac_nodemcu.memory.machine import machine
@@ -124,6 +131,25 @@ def test_parts_add_up(target_name: str, strip: StripLevel) -> None:
         assert result.total == total([*result.functions, result.shared, result.closure])
         assert result.closure == main_closure(sizes)
         assert len(result.functions) == len(functions)
+
+
+@pytest.mark.parametrize("target_name", measured.TARGETS)
+@pytest.mark.parametrize("strip", STRIP_LEVELS)
+def test_two_ways_at_once(target_name: str, strip: StripLevel) -> None:
+    target = load_target(target_name)
+    sizes = machine(target)
+    held = default_held_strings(sizes)
+    compiled = from_lc(keep_for(strip, target, "lc"))
+    for case in sources(target.lua)[::7]:
+        functions = functions_of(case, target_name)
+        if functions is None:
+            continue
+        for level in LEVELS:
+            source = from_source(level)
+            assert code_ram_both(functions, sizes, source, compiled, held) == (
+                code_ram(functions, sizes, source, held),
+                code_ram(functions, sizes, compiled, held),
+            )
 
 
 def test_a_held_string_takes_nothing() -> None:
