@@ -8,7 +8,7 @@ in, types parsed and kept in one list (`types_list`) to which everything else re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from luac_nodemcu.stubs import typecodec
@@ -72,7 +72,7 @@ class _Compiler:
         self.resolved = resolved
         self.data = resolved.data
         set_name, _, self.file_name = resolved.reference.partition("/")
-        self.set = SETS.get(set_name, _PROJECT)
+        self.set = SETS[set_name] if set_name in SETS else _project_set(resolved)
         self.name: str = self.data["module"]
         self.prefix = "" if self.name == "_G" else f"{self.name}."
         self.types: dict[Type, int] = {}
@@ -123,7 +123,7 @@ class _Compiler:
 
     def module(self) -> Json:
         data = self.data
-        if self.set is not _PROJECT and self.name != self.file_name:
+        if self.set.name != _PROJECT.name and self.name != self.file_name:
             raise self.fail(("module",), f"the file is named '{self.file_name}.json'")
         result: Json = {
             "set": self.set.name,
@@ -523,6 +523,12 @@ class _Compiler:
             else:
                 found.append(name)
         return found
+
+
+def _project_set(resolved: Resolved) -> StubSet:
+    """A project's stub is for all chips, or for those of the stub that it extends."""
+    base = SETS.get(resolved.layers[-1].reference.partition("/")[0])
+    return _PROJECT if base is None or not base.chips else replace(base, name=_PROJECT.name)
 
 
 def _listed(value: Json) -> list[Any]:

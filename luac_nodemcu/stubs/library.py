@@ -17,7 +17,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -40,6 +40,10 @@ from luac_nodemcu.stubs.model import (
 from luac_nodemcu.stubs.source import StubFolder
 
 COMPILED_NAME = "compiled.bin"
+
+GLOBALS = "_G"
+PROJECT_SET = "project"
+"""The set of stubs that do not come with the program."""
 
 Entry = Function | Constant | FieldEntry | TableEntry | NamedTypeEntry | Gone | Module
 
@@ -165,7 +169,14 @@ class StubView:
             info for info in library.modules.values() if chip in info.chips and lua in info.lua
         ]
         self._global = {info.name: info.reference for info in self.infos if _is_global(info)}
+        self._more_globals: list[str] = []
         self._required = {info.name: info.reference for info in self.infos if not _is_global(info)}
+        for info in self.infos:
+            if info.name == GLOBALS and info.set != PROJECT_SET:
+                self._global[GLOBALS] = info.reference
+            elif info.name == GLOBALS:
+                self._more_globals.append(info.reference)
+        self._all_globals: Module | None = None
         self._types: dict[str, str] = {}
         self._doc_names: dict[str, str] = {}
         self._enums: dict[str, str] = {}
@@ -192,7 +203,21 @@ class StubView:
     def module(self, name: str) -> Module | None:
         """The global module table of that name."""
         reference = self._global.get(name)
-        return None if reference is None else self.library.load(reference)
+        if reference is None:
+            return None
+        if name != GLOBALS or not self._more_globals:
+            return self.library.load(reference)
+        if self._all_globals is None:
+            parts = [self.library.load(part) for part in (reference, *self._more_globals)]
+            self._all_globals = _joined(parts)
+        return self._all_globals
+
+    def firmware_global(self, name: str) -> str | None:
+        """The stub that has a global function, constant or field; not those of a project."""
+        reference = self._global.get(GLOBALS)
+        if reference is None or reference in self._more_globals:
+            return None
+        return reference if _in_module(self.library.load(reference), name) else None
 
     def lua_module(self, name: str) -> Module | None:
         """The Lua module of that name."""
@@ -289,6 +314,18 @@ def _in_module(module: Module, name: str) -> Entry | None:
         or module.fields.get(name)
         or module.tables.get(name)
         or module.removed.get(name)
+    )
+
+
+def _joined(parts: list[Module]) -> Module:
+    """The globals of the firmware with those of a project; the firmware's come first."""
+    first = parts[0]
+    return replace(
+        first,
+        functions={k: v for part in reversed(parts) for k, v in part.functions.items()},
+        constants={k: v for part in reversed(parts) for k, v in part.constants.items()},
+        fields={k: v for part in reversed(parts) for k, v in part.fields.items()},
+        tables={k: v for part in reversed(parts) for k, v in part.tables.items()},
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from luac_nodemcu.stubs import compiling, source, validation
 from luac_nodemcu.stubs.compiling import TypeUse
 from luac_nodemcu.stubs.errors import StubError
-from luac_nodemcu.stubs.library import StubLibrary, StubView
+from luac_nodemcu.stubs.library import ModuleInfo, StubLibrary, StubView
 from luac_nodemcu.stubs.model import Alias, Constant
 from luac_nodemcu.stubs.source import JsonPath, Resolved, StubFiles
 from luac_nodemcu.stubs.types import ConstantRef, NamedType, walk
@@ -18,10 +18,16 @@ Json = Any
 Problem = tuple[JsonPath, str]
 
 
-def lint(files: StubFiles, reference: str, library: StubLibrary) -> list[StubError]:
+def lint(
+    files: StubFiles,
+    reference: str,
+    library: StubLibrary,
+    views: Sequence[tuple[str, str]] | None = None,
+) -> list[StubError]:
     """What is wrong with one stub, in order of the file; nothing if it is fine.
 
-    What keeps it from being compiled is reported alone.
+    What keeps it from being compiled is reported alone. `views`: pairs of chip and Lua version
+    that matter, None for all that the stub is for.
     """
     uses: list[TypeUse] = []
     try:
@@ -32,20 +38,34 @@ def lint(files: StubFiles, reference: str, library: StubLibrary) -> list[StubErr
         return [error]
     if reference.startswith("shared/"):
         return []
-    linter = _Linter(resolved, compiled, library)
+    linter = _Linter(resolved, compiled, library, views)
     problems = dict.fromkeys(linter.problems(uses))
     return [resolved.error(path, text) for path, text in problems]
 
 
 class _Linter:
-    def __init__(self, resolved: Resolved, compiled: Json, library: StubLibrary) -> None:
+    def __init__(
+        self,
+        resolved: Resolved,
+        compiled: Json,
+        library: StubLibrary,
+        views: Sequence[tuple[str, str]] | None,
+    ) -> None:
         self.resolved = resolved
         self.data = resolved.data
         self.compiled = compiled
         self.library = library
         self.views = [
-            library.view(chip, lua) for chip in compiled["chips"] for lua in compiled["lua"]
+            library.view(chip, lua)
+            for chip in compiled["chips"]
+            for lua in compiled["lua"]
+            if views is None or (chip, lua) in views
         ]
+        self.changed = {
+            layer.reference
+            for layer in resolved.layers[1:]
+            if layer.reference.rpartition("/")[2] == compiled["module"]
+        }
         self.own_types = {**compiled["types"], **compiled["classes"]}
         self.own_constants = compiled["constants"]
 
@@ -80,16 +100,47 @@ class _Linter:
 
     def duplicates(self, view: StubView) -> Iterator[Problem]:
         own = self.resolved.reference
+        is_project = own.startswith("project/")
         for info in view.infos:
-            if info.reference == own:
+            if info.reference == own or (is_project and info.reference in self.changed):
                 continue
-            if info.name == self.compiled["module"] and info.kind == self.compiled["kind"]:
-                yield ("module",), f"'{info.name}' is also defined by {info.reference}"
+            if self.same_module(info):
+                yield ("module",), self.taken(info, is_project)
             entry = self.library.container.stubs[info.reference]
             for group in ("classes", "types"):
                 for name in self.compiled[group]:
                     if name in entry["types"] or name in entry["classes"]:
                         yield (group, name), f"'{name}' is also defined by {info.reference}"
+        if is_project and self.compiled["module"] == "_G":
+            yield from self.shadowed_globals(view)
+
+    def same_module(self, info: ModuleInfo) -> bool:
+        """Whether a stub is of a module that is found under the same name."""
+        if info.name != self.compiled["module"]:
+            return False
+        if info.name == "_G":
+            # Globals of a project add to the others.
+            return not self.resolved.reference.startswith("project/")
+        required: bool = self.compiled["kind"] == "lua-module"
+        return (info.kind == "lua-module") == required
+
+    def taken(self, info: ModuleInfo, is_project: bool) -> str:
+        problem = f"'{info.name}' is also defined by {info.reference}"
+        if is_project and not info.reference.startswith("project/"):
+            problem += (
+                "; give this one another name, or begin it with "
+                f'"extends": "{info.reference}" to change that one'
+            )
+        return problem
+
+    def shadowed_globals(self, view: StubView) -> Iterator[Problem]:
+        """Globals of a project that the firmware has."""
+        for group in ("functions", "constants", "fields"):
+            for name in self.compiled[group]:
+                if name in view.module_names and name != "_G":
+                    yield (group, name), f"'{name}' is a module of the firmware"
+                elif (owner := view.firmware_global(name)) is not None:
+                    yield (group, name), f"'{name}' is a global of the firmware ({owner})"
 
     def events(self, view: StubView) -> Iterator[Problem]:
         for path, function in _functions(self.data):

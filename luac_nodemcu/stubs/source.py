@@ -66,25 +66,6 @@ class StubFolder:
         return f"{self.shown_as}/{reference}.json"
 
 
-class SingleFile:
-    """One stub file of a project on top of other files; it may extend those."""
-
-    def __init__(self, reference: str, content: bytes, label: str, base: StubFiles) -> None:
-        self.reference = reference
-        self.content = content
-        self.own_label = label
-        self.base = base
-
-    def references(self) -> Iterable[str]:
-        return [*self.base.references(), self.reference]
-
-    def read(self, reference: str) -> bytes | None:
-        return self.content if reference == self.reference else self.base.read(reference)
-
-    def label(self, reference: str) -> str:
-        return self.own_label if reference == self.reference else self.base.label(reference)
-
-
 @dataclass(frozen=True)
 class Layer:
     """One file of a chain of `extends`."""
