@@ -130,9 +130,10 @@ def _write_addon(folder: Path, files: dict[str, str]) -> None:
 
     library = folder / "library"
     try:
-        make_folder(library)
-        for file in sorted(library.glob("*.lua")):
-            if f"library/{file.name}" not in files and HEADER in file.read_text("utf-8"):
+        make_folder(library / "lua_modules")
+        for file in sorted(library.rglob("*.lua")):
+            name = file.relative_to(folder).as_posix()
+            if name not in files and HEADER in file.read_text("utf-8"):
                 file.unlink()
     except (OSError, UnicodeDecodeError) as error:
         raise LuacNodemcuError(f"cannot write to {library.as_posix()}: {error}") from error
@@ -239,9 +240,10 @@ def _show(
     shown: dict[tuple[str, ...], list[str]] = {}
     for chip in chips:
         for lua in versions:
-            entry: Entry | None = library.view(chip, lua).find(name)
+            view = library.view(chip, lua)
+            entry: Entry | None = view.find(name)
             if entry is not None:
-                lines = tuple(entry_lines(entry, console.out_style))
+                lines = tuple(entry_lines(entry, console.out_style, view))
                 shown.setdefault(lines, []).append(f"{chip.upper()}, Lua {lua}")
     if not shown:
         close = dict.fromkeys(

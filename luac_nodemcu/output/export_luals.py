@@ -49,7 +49,7 @@ class LuaLSExport(Exporter):
     def files(self) -> dict[str, str]:
         """Path in the addon's folder, with `/` -> content."""
         library = {
-            f"library/{module.name}.lua": self.module_text(module)
+            file_name(module): self.module_text(module)
             for module in self.view.all_modules()
             if module.gone is None and self.exists(module.when)
         }
@@ -102,7 +102,7 @@ class LuaLSExport(Exporter):
         for class_ in module.classes.values():
             if self.exists(class_.when):
                 yield ""
-                yield from self.class_lines(class_)
+                yield from self.class_lines(class_, module.name)
         table = local_name(module.name) if required else module.name
         if module.name != "_G":
             yield ""
@@ -139,7 +139,7 @@ class LuaLSExport(Exporter):
         if module.build is not None and not module.build.default:
             about.append(f"Build option {module.build.option}")
         yield from doc_lines(about, module.url)
-        yield f"---@class {module_class(module.name)}"
+        yield f"---@class {module_class(module)}"
         yield from self.field_lines(module.fields.values(), module.prefix, "")
         yield from self.index_line(module.index)
         if module.call is not None:
@@ -162,7 +162,7 @@ class LuaLSExport(Exporter):
             if entry is not None:
                 yield from doc_lines([entry.summary, when_text(entry.when)])
                 yield from deprecated_lines(entry.deprecated)
-            yield f"---@class {module_class(module.name)}.{short}"
+            yield f"---@class {module_class(module)}.{short}"
             yield from self.field_lines(module.fields.values(), module.prefix, f"{short}.")
             if entry is not None:
                 yield from self.index_line(entry.index)
@@ -226,8 +226,8 @@ class LuaLSExport(Exporter):
         )
         yield f"local {local_name(name)} = {{ {fields} }}"
 
-    def class_lines(self, class_: Class) -> Iterator[str]:
-        """A class and its methods."""
+    def class_lines(self, class_: Class, module: str) -> Iterator[str]:
+        """A class and its methods, on a local variable."""
         self.losses.add(forms.STATES, bool(class_.states) or class_.resource is not None)
         yield from doc_lines([class_.summary, when_text(class_.when), *class_.notes])
         yield f"---@class {class_.name}"
@@ -236,6 +236,9 @@ class LuaLSExport(Exporter):
         for meta in class_.meta.values():
             yield from self.operator(class_, meta)
         name = local_name(class_.name)
+        if name == local_name(module):
+            # The module's own table has this name.
+            name += "_object"
         yield f"local {name} = {{}}"
         for method in class_.methods.values():
             if self.exists(method.when):
@@ -374,9 +377,16 @@ class LuaLSExport(Exporter):
         self.losses.add(forms.CONDITIONS, sum(when is not ALWAYS for when in conditions))
 
 
-def module_class(name: str) -> str:
+def file_name(module: Module) -> str:
+    """Where a module is described; there are Lua modules with the names of C modules."""
+    folder = "library/lua_modules" if module.kind == "lua-module" else "library"
+    return f"{folder}/{module.name}.lua"
+
+
+def module_class(module: Module) -> str:
     """The class of a module's table; for libraries the name that LuaLS itself uses."""
-    return f"{local_name(name)}lib"
+    ending = "module" if module.kind == "lua-module" else "lib"
+    return local_name(module.name) + ending
 
 
 def local_name(name: str) -> str:

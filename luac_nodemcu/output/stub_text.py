@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from luac_nodemcu.output.style import Style
 from luac_nodemcu.stubs.conditions import ALWAYS
-from luac_nodemcu.stubs.library import Entry
+from luac_nodemcu.stubs.library import Entry, StubView
 from luac_nodemcu.stubs.model import (
     Alias,
     Callback,
@@ -29,7 +29,7 @@ from luac_nodemcu.stubs.model import (
     Struct,
     TableEntry,
 )
-from luac_nodemcu.stubs.types import FunctionType, members
+from luac_nodemcu.stubs.types import FunctionType, NamedType, Type, members, walk
 
 WIDTH = 92
 
@@ -58,11 +58,15 @@ _BAD_VALUE = {
 }
 
 
-def entry_lines(entry: Entry, style: Style) -> list[str]:
-    """The whole description of an entry."""
+def entry_lines(entry: Entry, style: Style, view: StubView | None = None) -> list[str]:
+    """The whole description of an entry. With a view, names of types are explained."""
     match entry:
         case Function():
-            return list(_function(entry, style))
+            return [
+                *_function(entry, style),
+                *_type_names(entry, style, view),
+                *_link(entry.url),
+            ]
         case Class():
             return list(_class(entry, style))
         case Module():
@@ -128,7 +132,28 @@ def _function(function: Function, style: Style) -> Iterator[str]:
     if function.docs_differ:
         yield ""
         yield from _wrap(f"Source and documentation differ: {function.docs_differ}", "  ")
-    yield from _link(function.url)
+
+
+def _type_names(function: Function, style: Style, view: StubView | None) -> Iterator[str]:
+    """What the aliases and enums in a function's signatures stand for."""
+    if view is None:
+        return
+    names: dict[str, str] = {}
+    types: list[Type] = []
+    for signature in function.signatures:
+        types += [param.type for param in signature.params]
+        types += [result.type for result in signature.returns]
+    for part in (part for type_ in types for part in walk(type_)):
+        entry = view.type(part.name) if isinstance(part, NamedType) else None
+        if isinstance(entry, Alias):
+            names[entry.name] = str(entry.type)
+        elif isinstance(entry, Enum):
+            names[entry.name] = ", ".join(entry.constants)
+    if names:
+        yield ""
+        yield style.bold("Types")
+        for name, meaning in names.items():
+            yield from _item(name, meaning)
 
 
 def _signature(signature: Signature, style: Style) -> Iterator[str]:

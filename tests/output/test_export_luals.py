@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from luac_nodemcu.output.export_forms import Exporter
-from luac_nodemcu.output.export_luals import LuaLSExport, module_class
+from luac_nodemcu.output.export_luals import LuaLSExport, file_name, local_name
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.annotations import FileAnnotations, FunctionAnnotations, without_self
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu.stubs.luacats import AliasTag, EnumTag, MetaTag
-from luac_nodemcu.stubs.model import Alias, Class, Enum, Function, Module, Struct
+from luac_nodemcu.stubs.model import Alias, Class, Constant, Enum, Function, Module, Struct
+from luac_nodemcu.stubs.project_stubs import ProjectFile, ProjectLibrary
 from luac_nodemcu.stubs.types import (
     ConstantRef,
     FunctionType,
@@ -36,6 +38,8 @@ from luac_nodemcu.syntax.nodes import (
     String,
 )
 from luac_nodemcu.syntax.nodes import Function as FunctionNode
+
+ROOT = Path(__file__).resolve().parents[2]
 
 VIEWS = [(chip, lua) for chip in ("esp8266", "esp32") for lua in ("5.1", "5.3")]
 
@@ -70,7 +74,7 @@ def addon(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_files(addon: Addon) -> None:
-    names = {f"library/{module.name}.lua" for module in addon.modules()}
+    names = {file_name(module) for module in addon.modules()}
     assert set(addon.files) == names | {"config.json", "README.md"}
     assert len(names) > 20
     settings = json.loads(addon.files["config.json"])["settings"]
@@ -92,7 +96,7 @@ def test_every_file_is_lua_and_meta(addon: Addon) -> None:
 def test_functions(addon: Addon) -> None:
     """Names, parameters, results, overloads, deprecated, nodiscard: all as the stub has them."""
     for module in addon.modules():
-        name = f"library/{module.name}.lua"
+        name = file_name(module)
         found = functions_of(addon.sources[name], addon.annotations[name])
         expected = {place(module, f): f for f in functions(module, addon.export)}
         assert found.keys() == expected.keys(), module.name
@@ -128,7 +132,7 @@ def plain(way: FunctionType) -> tuple[object, ...]:
 
 def test_types(addon: Addon) -> None:
     for module in addon.modules():
-        annotations = addon.annotations[f"library/{module.name}.lua"]
+        annotations = addon.annotations[file_name(module)]
         declared = {d.tag.name: d for d in annotations.classes()}
         aliases = {tag.name: tag for tag in annotations.aliases()}
         enums = {tag.name for tag in annotations.enums()}
@@ -155,8 +159,8 @@ def test_types(addon: Addon) -> None:
 def test_constants(addon: Addon) -> None:
     """Each constant is assigned its value, or has a type if that depends on the build."""
     for module in addon.modules():
-        text = addon.files[f"library/{module.name}.lua"]
-        table = module_class(module.name).removesuffix("lib") if is_required(module) else ""
+        text = addon.files[file_name(module)]
+        table = local_name(module.name) if is_required(module) else ""
         for constant in module.constants.values():
             if not addon.export.exists(constant.when):
                 continue
@@ -297,9 +301,10 @@ def place(module: Module, function: Function) -> str:
     class_, colon, method = function.name.partition(":")
     if colon:
         local = "".join(c if c.isalnum() or c == "_" else "_" for c in class_)
-        return f"{local}:{method}"
+        own = local_name(module.name)
+        return f"{local}_object:{method}" if local == own else f"{local}:{method}"
     if is_required(module):
-        table = module_class(module.name).removesuffix("lib")
+        table = local_name(module.name)
         return f"{table}.{function.name.removeprefix(module.prefix)}"
     return function.name
 
@@ -311,3 +316,37 @@ def named(type_: Type) -> set[str]:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> StubLibrary:
     return StubLibrary(cache=tmp_path_factory.getbasetemp() / "export-stubs")
+
+
+def test_read_back_as_stubs(addon: Addon, tmp_path: Path) -> None:
+    """The addon, taken for a project's own stubs, is the same API without any problem."""
+    empty = tmp_path / "stubs"
+    (empty / "none").mkdir(parents=True)
+    for name in ("schema.json", "options.json"):
+        shutil.copy(ROOT / "api_stubs" / name, empty / name)
+    files = [ProjectFile(name, file.data) for name, file in addon.sources.items()]
+    library = ProjectLibrary(StubLibrary(empty), files)
+    assert [str(problem) for problem in library.problems] == []
+    view = library.view(addon.view.chip, addon.view.lua)
+    exporter = Exporter(addon.view)
+    for module in addon.modules():
+        for entry in functions(module, addon.export):
+            name = entry.name
+            if is_required(module):
+                read_module = view.lua_module(module.name)
+                assert read_module is not None
+                found: object = read_module.functions.get(name)
+            else:
+                found = view.find(name)
+            if found is None and ":" in name:
+                class_ = view.class_(name.partition(":")[0])
+                found = None if class_ is None else class_.methods.get(name)
+            assert isinstance(found, Function), name
+            ways = Exporter(view).forms(found)
+            assert [plain(way) for way in ways] == [plain(w) for w in exporter.forms(entry)], name
+            assert (found.deprecated is None) == (entry.deprecated is None)
+        for constant in module.constants.values():
+            if addon.export.exists(constant.when) and constant.value is not None:
+                back = view.find(constant.name)
+                assert isinstance(back, Constant), constant.name
+                assert (back.value, type(back.value)) == (constant.value, type(constant.value))
