@@ -18,6 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 BIN = "Scripts" if os.name == "nt" else "bin"
 EXE = ".exe" if os.name == "nt" else ""
+COMPILED_STUBS = "luac_nodemcu/api_stubs/compiled.bin"
+"""Made when the distribution is built, see setup.py."""
 
 
 def project_files() -> list[Path]:
@@ -194,7 +196,17 @@ def test_wheel_has_every_package_and_its_data(wheel: Path) -> None:
         for source, installed in places.items():
             if path.is_relative_to(source) and path.suffix in {".py", ".json", ".typed"}:
                 expected.add(f"{installed}/{path.relative_to(source).as_posix()}")
-    assert inside == expected
+    assert inside == expected | {COMPILED_STUBS}
+
+
+WITHOUT_COMPILING = """
+import sys
+from luac_nodemcu.stubs.library import StubLibrary
+library = StubLibrary()
+assert library.container.path.name == "compiled.bin", library.container.path
+assert library.view("esp8266", "5.1").find("tmr.create").signatures
+assert not {"lark", "jsonschema"} & set(sys.modules)
+"""
 
 
 @pytest.mark.slow
@@ -204,6 +216,7 @@ def test_installed_wheel_does_the_main_job(wheel: Path, tmp_path: Path) -> None:
     venv.create(environment, with_pip=True)
     programs = environment / BIN
     run(programs / f"python{EXE}", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    run(programs / f"python{EXE}", "-c", WITHOUT_COMPILING, cwd=tmp_path)
     shutil.copytree(ROOT / "examples" / "mqtt-sensor", tmp_path / "app")
     arguments = ("build-lfs", "lfs", "--timestamp", "1700000000", "-o")
     run(programs / f"luac-nodemcu{EXE}", *arguments, "wheel.img", cwd=tmp_path / "app")

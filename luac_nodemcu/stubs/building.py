@@ -104,3 +104,21 @@ def _hash(files: StubFiles, reference: str, hashes: dict[str, str]) -> str:
         content = files.read(reference)
         hashes[reference] = "" if content is None else hashlib.sha256(content).hexdigest()
     return hashes[reference]
+
+
+def ship() -> None:
+    """Writes the compiled stubs beside the program's own, for a built distribution.
+
+    Raises the first `StubError` if a stub is faulty, and `OSError`.
+    """
+    from luac_nodemcu.stubs.library import COMPILED_NAME, StubLibrary
+
+    library = StubLibrary()
+    target = library.files.root / COMPILED_NAME
+    target.unlink(missing_ok=True)
+    made, problems = build(library.files, library.code_key, library.code_key, None)
+    if problems:
+        raise problems[0]
+    made.write(target)
+    # As the other files of the distribution, not as a temporary file.
+    target.chmod(0o644)
