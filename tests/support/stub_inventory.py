@@ -63,11 +63,11 @@ def condition(text: str) -> Condition:
 
 _BIG_LEDC = Condition(variants=("esp32",))
 _SPECIAL = {
+    # Only the original ESP32 has timers wider than 14 bits, high-speed channels and more than 6.
+    "SOC_LEDC_TIMER_BIT_WIDE_NUM > 14": Condition(variants=("esp32", "esp32c6", "esp32h2")),
     "SOC_LEDC_SUPPORT_HS_MODE": _BIG_LEDC,
-    # No IDF of today defines these: exceptions.json says why for each name.
-    "SOC_LEDC_TIMER_BIT_WIDE_NUM > 14": ALWAYS,
-    "SOC_LED_CHANNEL_NUM > 6": ALWAYS,
-    "defined(SPI3_HOST)": ALWAYS,
+    "SOC_LED_CHANNEL_NUM > 6": Condition(variants=("esp32", "esp32s2", "esp32s3")),
+    "defined(SPI3_HOST)": Condition(variants=("esp32", "esp32s2", "esp32s3")),
     "listed in CONFIG_U8G2_FONT_SELECTION": Condition(listed_in="CONFIG_U8G2_FONT_SELECTION"),
     "listed in CONFIG_UCG_FONT_SELECTION": Condition(listed_in="CONFIG_UCG_FONT_SELECTION"),
 }
