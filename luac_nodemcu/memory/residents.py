@@ -239,7 +239,8 @@ class _Objects:
         self._globals()
         self._foreign_tables()
         for pc, returned in sorted(self.graph.flows[0].returns.items()):
-            self._held_values(0, pc, returned[0])
+            if self.graph.is_certain(0, pc):
+                self._held_values(0, pc, returned[0])
 
     def _certain(self, function: int, pc: int, fate: Fate, what: str) -> bool:
         """Whether something is made once, and kept; else it is unknown."""
@@ -288,16 +289,19 @@ class _Objects:
                 self.unknown.append(Unknown(line, "a value made at run time is kept"))
 
     def _globals(self) -> None:
-        flows = self.graph.flows
+        graph = self.graph
         for number in self.survivors.executed:
-            for pc, (name, values) in sorted(flows[number].global_stores.items()):
-                self.texts.add(name)
-                if not _is_nil(values):
-                    self.names.add(name)
-                self._held_values(number, pc, values)
-                if number != 0 or flows[number].conditional[pc]:
+            for pc, (name, values) in sorted(graph.flows[number].global_stores.items()):
+                if number == 0 and pc in graph.overwritten:
+                    continue
+                if number != 0 or not graph.is_certain(0, pc) or name in graph.cleared:
                     line = self.line(number, pc)
-                    self.unknown.append(Unknown(line, "a global is set under a condition"))
+                    reason = "the value of a global depends on how the code goes"
+                    self.unknown.append(Unknown(line, reason))
+                elif not _is_nil(values):
+                    self.texts.add(name)
+                    self.names.add(name)
+                    self._held_values(number, pc, values)
 
     def _foreign_tables(self) -> None:
         """Stores into tables that the module did not make, which may grow by it."""
@@ -318,6 +322,8 @@ class _Objects:
             here = self.graph.flows[where]
             if where != 0 or here.conditional[store.pc] or here.repeated[store.pc]:
                 table.exact = False
+            if not self.graph.is_certain(where, store.pc):
+                continue
             if isinstance(store, ListStore):
                 if store.items:
                     model.set_list(store.first, len(store.items))

@@ -116,6 +116,10 @@ class ModuleGraph:
         # Functions that run while the main chunk does, and those that do whatever way it goes.
         self.executed: list[int] = [0]
         self.certain: set[int] = {0}
+        # Stores of the main chunk that are overwritten, and globals that other functions which
+        # run with it set to nil.
+        self.overwritten: set[int] = _overwritten(flows[0]) if flows else set()
+        self.cleared: set[bytes] = set()
         # For each function where its closures are made: (enclosing function, instruction).
         self.made: dict[int, list[tuple[int, int]]] = {}
         for number, flow in enumerate(flows):
@@ -256,6 +260,9 @@ class ModuleGraph:
         """Collects what the executed functions do until nothing new is found."""
         for _ in range(_MAX_ROUNDS):
             before = self._size()
+            # What was certain may turn out not to be.
+            self.kept_roots.clear()
+            self.possible_roots.clear()
             self.resolved.clear()
             self.paths.clear()
             for number in list(self.executed):
@@ -276,6 +283,7 @@ class ModuleGraph:
         return (
             len(self.executed)
             + len(self.certain)
+            + len(self.cleared)
             + sum(len(values) for one in maps for values in one.values())
             + sum(len(v) for stored in self.fields.values() for v in stored.values())
             + len(self.kept_roots)
@@ -296,11 +304,13 @@ class ModuleGraph:
             if number == 0:
                 # `require` keeps a module's first value.
                 self._keep(returned[0], self.is_certain(0, pc))
-        overwritten = _overwritten(flow) if number == 0 else set()
+        overwritten = self.overwritten if number == 0 else set()
         for pc, (name, values) in flow.global_stores.items():
             self.globals.setdefault(name, set()).update(values)
+            if number != 0 and _NIL in values:
+                self.cleared.add(name)
             if pc not in overwritten:
-                self._keep(values, self.is_certain(number, pc))
+                self._keep(values, self.is_certain(number, pc) and name not in self.cleared)
         for upvalue, values in flow.upvalue_stores.values():
             self._store_upvalue(number, upvalue, values)
         for store in flow.table_stores.values():
