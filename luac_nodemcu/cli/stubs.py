@@ -9,7 +9,6 @@ import click
 
 from luac_nodemcu.cli.console import EXIT_FINDINGS, Console, common_options
 from luac_nodemcu.errors import LuacNodemcuError
-from luac_nodemcu.output.stub_text import entry_lines
 from luac_nodemcu.stubs.library import Entry, ModuleInfo, StubLibrary
 from luac_nodemcu.stubs.sets import SETS
 
@@ -237,13 +236,23 @@ def _show(
     versions: tuple[str, ...],
 ) -> None:
     """Shows an entry for each chip and Lua version, once where they do not differ."""
+    from luac_nodemcu.output.stub_text import entry_lines
+
     shown: dict[tuple[str, ...], list[str]] = {}
     for chip in chips:
         for lua in versions:
             view = library.view(chip, lua)
-            entry: Entry | None = view.find(name)
-            if entry is not None:
-                lines = tuple(entry_lines(entry, console.out_style, view))
+            # A type may have the name of a function that is gone, or of a module.
+            entries: list[Entry | None] = [view.find(name), view.type(name)]
+            if entries[0] is entries[1]:
+                entries.pop()
+            lines = tuple(
+                line
+                for entry in entries
+                if entry is not None
+                for line in ("", *entry_lines(entry, console.out_style, view))
+            )[1:]
+            if lines:
                 shown.setdefault(lines, []).append(f"{chip.upper()}, Lua {lua}")
     if not shown:
         close = dict.fromkeys(

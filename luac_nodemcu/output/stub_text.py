@@ -222,15 +222,15 @@ def _callback(callback: Callback) -> Iterator[str]:
             else "an error in it restarts the board"
         )
     if callback.released and callback.runs != "during":
-        yield "kept until " + ", ".join(map(_occasion, callback.released))
+        yield "released " + ", ".join(map(_occasion, callback.released))
 
 
 def _occasion(text: str) -> str:
     kind, _, name = text.partition(":")
     if kind == "call":
-        return f"{name} is called"
+        return f"when {name} is called"
     if kind == "event":
-        return f"the event {name}"
+        return f"with the event {name}"
     return _RELEASED[text]
 
 

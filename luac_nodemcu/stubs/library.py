@@ -15,10 +15,10 @@ import contextlib
 import difflib
 import functools
 import hashlib
+import importlib.util
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 
 from luac_nodemcu import __version__
@@ -40,6 +40,9 @@ from luac_nodemcu.stubs.model import (
 from luac_nodemcu.stubs.source import StubFolder
 
 COMPILED_NAME = "compiled.bin"
+
+KEPT_CONTAINERS = 5
+"""How many containers a cache folder keeps; several versions may be in use."""
 
 GLOBALS = "_G"
 PROJECT_SET = "project"
@@ -110,6 +113,7 @@ class StubLibrary:
         if self.cache is not None and not self.problems:
             with contextlib.suppress(OSError):  # A cache that cannot be written is no error.
                 made.write(self._cached_path(key))
+                _forget_old(self.cache)
         return made
 
     @functools.cached_property
@@ -333,10 +337,21 @@ def _is_global(info: ModuleInfo) -> bool:
     return info.kind != "lua-module"
 
 
+def _forget_old(cache: Path) -> None:
+    """Deletes all but the newest containers: each change of a stub makes another."""
+    files = sorted(cache.glob("stubs-*.bin"), key=lambda file: file.stat().st_mtime_ns)
+    for file in files[:-KEPT_CONTAINERS]:
+        file.unlink(missing_ok=True)
+
+
 @functools.cache
 def _own_folder() -> Path:
-    # Installed under this name; it is `api_stubs/` in the repository.
-    return Path(str(resources.files("luac_nodemcu.api_stubs")))
+    # Installed under this name; it is `api_stubs/` in the repository. `importlib.resources`
+    # would say the same and take longer to import than the stubs take to load.
+    spec = importlib.util.find_spec("luac_nodemcu.api_stubs")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return Path(spec.submodule_search_locations[0])
 
 
 @functools.cache

@@ -22,6 +22,8 @@ from luac_nodemcu.stubs.luacats import (
     MarkerTag,
     MetaTag,
     OtherTag,
+    OverloadTag,
+    ParamTag,
     Tag,
 )
 from luac_nodemcu.stubs.source import show_path
@@ -439,9 +441,14 @@ class _MetaReader:
         if found is None and "." in name:
             self.unknown_table(node, name)
         elif found is None:
-            self.put(self.stub(GLOBALS, 1), ("functions", name), entry, self.line(node))
+            globals_ = self.stub(GLOBALS, 1)
+            self.put(globals_, ("functions", name), entry, self.line(node))
+            self.note_params(globals_, ("functions", name), entry, block)
         elif found[0].stub is None and receiver:
             self.member(found[0], "methods", found[1], entry, node)
+            assert self.home is not None
+            path: Path = ("classes", str(found[0].class_), "methods", found[1])
+            self.note_params(self.home, path, entry, block)
         elif found[0].stub is None:
             kind = {"type": str(self.function_type(block, function, names))}
             self.member(found[0], "fields", found[1], kind, node)
@@ -453,6 +460,26 @@ class _MetaReader:
             )
         else:
             self.put(found[0].stub, ("functions", found[1]), entry, self.line(node))
+            self.note_params(found[0].stub, ("functions", found[1]), entry, block)
+
+    def note_params(self, stub: MetaStub, path: Path, entry: Json, block: Annotations) -> None:
+        """Notes on which lines the parameters and overloads of a function are."""
+        lines = {
+            tag.name: self.source.line_of(tag.offset)
+            for tag in block.tags
+            if isinstance(tag, ParamTag)
+        }
+        first, place = entry, path
+        if "overloads" in entry:
+            first, place = entry["overloads"][0], (*path, "overloads", 0)
+            overloads = [tag for tag in block.tags if isinstance(tag, OverloadTag)]
+            for i, tag in enumerate(overloads):
+                where = show_path((*path, "overloads", i + 1))
+                stub.places[where] = self.source.line_of(tag.offset)
+        for i, param in enumerate(first["params"]):
+            line = lines.get(param["name"].removesuffix("?"))
+            if line is not None:
+                stub.places[show_path((*place, "params", i))] = line
 
     def function_type(
         self, block: Annotations, function: nodes.Function, names: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,18 @@ def test_export_to_output_and_file(tmp_path: Path, format_: str, text: str) -> N
     file = tmp_path / "file"
     assert run("export", "--format", format_, "-o", str(file)).exit_code == 0
     assert file.read_text("utf-8") == result.stdout
+
+
+def test_show_explains_named_types() -> None:
+    result = run("show", "tmr.timer:alarm", "--chip", "esp8266")
+    assert re.search(r"\n  tmr\.interval +integer\(1\.\.\d+, ms\)\n", result.stdout), result.stdout
+    assert re.search(r"\n  tmr\.mode +tmr\.ALARM_SINGLE, ", result.stdout)
+    assert re.search(r"tmr\.interval.* = integer\(1\.\.", run("show", "tmr.interval").stdout)
+
+
+def test_lint_of_meta_file(tmp_path: Path) -> None:
+    file = tmp_path / "pump.lua"
+    file.write_text("---@meta\npump = {}\n---@param x nothing\nfunction pump.f(x) end\n")
+    result = run("lint", str(file))
+    assert result.exit_code == 1
+    assert f"{file.as_posix()}: line 3: unknown type 'nothing'" in result.stderr

@@ -13,7 +13,7 @@ import pytest
 
 from luac_nodemcu.stubs.conditions import Build, Condition
 from luac_nodemcu.stubs.container import Container, ContainerError
-from luac_nodemcu.stubs.library import COMPILED_NAME, StubLibrary
+from luac_nodemcu.stubs.library import COMPILED_NAME, KEPT_CONTAINERS, StubLibrary
 from luac_nodemcu.stubs.model import Class, Constant, Enum, Function, Gone, Module
 from luac_nodemcu.stubs.types import INTEGER, NamedType
 
@@ -91,6 +91,15 @@ def test_cache_that_goes_bad_while_it_is_used(folder: Path, tmp_path: Path) -> N
     module = view.module("derived")
     assert module is not None
     assert module.names == ("derived.a", "derived.b")
+
+
+def test_old_containers_are_deleted(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    for i in range(KEPT_CONTAINERS + 3):
+        write(folder, f"more{i}", {})
+        names(folder, cache)
+    assert len(list(cache.glob("stubs-*.bin"))) == KEPT_CONTAINERS
+    assert names(folder, cache) == ("derived.a", "derived.b")
 
 
 def test_without_cache(folder: Path) -> None:
