@@ -1,8 +1,9 @@
 """Keys for results: what decides the findings of a file, beside the rules and settings.
 
 A file's findings depend on its own text, on what it may know of the files that are joined with
-it (their globals and modules and, with rules about types, their whole text), and on which other
-files define the globals that it reads. Light enough for a check whose results are all known.
+it (their globals and modules), and on which other files define the globals that it reads. Whose
+types they rest on is known only after a check, and kept with the result. Light enough for a check
+whose results are all known.
 """
 
 from __future__ import annotations
@@ -20,17 +21,13 @@ class FactKeys:
 
     - `hashes`: path -> hash of the text.
     - `graphs`: for each Lua, the module graph of all files.
-    - `needs_types`: whether rules look at types, which flow between files.
     """
 
-    __slots__ = ("_first", "_graphs", "_hashes", "_needs_types", "_programs")
+    __slots__ = ("_first", "_graphs", "_hashes", "_programs")
 
-    def __init__(
-        self, hashes: Mapping[str, str], graphs: Mapping[str, ModuleGraph], needs_types: bool
-    ) -> None:
+    def __init__(self, hashes: Mapping[str, str], graphs: Mapping[str, ModuleGraph]) -> None:
         self._hashes = hashes
         self._graphs = graphs
-        self._needs_types = needs_types
         self._programs: dict[tuple[str, str], str] = {}
         self._first: dict[str, dict[str, str]] = {}
 
@@ -72,8 +69,7 @@ class FactKeys:
         if found is None:
             parts = []
             for path in joined:
-                facts = self._hashes[path] if self._needs_types else summaries[path].interface
-                parts += [path, facts]
+                parts += [path, summaries[path].interface]
             found = self._programs[joined[0], lua] = text_hash("\0".join(parts))
         return found
 

@@ -14,7 +14,7 @@ from luac_nodemcu.syntax.dialect import Dialect
 _PORTIONS = 8
 """Portions for each process, so that none waits long for the last one."""
 
-_Portion = tuple[dict[str, list[Diagnostic]], list[str]]
+_Results = dict[str, tuple[list[Diagnostic], dict[str, str]]]
 
 # The workspace of a worker process; each process has its own.
 _workspace: Workspace | None = None
@@ -27,9 +27,11 @@ def check_in_processes(
     paths: Sequence[str],
     jobs: int,
     progress: Callable[[int], None],
-) -> tuple[dict[str, list[Diagnostic]], list[str]]:
-    """The findings of some of the sources, and the tracebacks of rules that failed."""
-    found: dict[str, list[Diagnostic]] = {}
+) -> tuple[_Results, list[str]]:
+    """The findings of some of the sources with the files that they rest on, and the tracebacks of
+    rules that failed.
+    """
+    found: _Results = {}
     failures: list[str] = []
     arguments = (spec, dict(sources), {lua: dict(known) for lua, known in summaries.items()})
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=arguments) as pool:
@@ -67,11 +69,11 @@ def _start(
         _workspace.set_summaries(lua, known)
 
 
-def _check(paths: list[str]) -> _Portion:
+def _check(paths: list[str]) -> tuple[_Results, list[str]]:
     assert _workspace is not None
     found = {}
     for path in paths:
-        found[path] = _workspace.check(path)
+        found[path] = (_workspace.check(path), _workspace.bases(path))
         _workspace.release(path)
     failures = [f"{path}: {failure.detail}" for path, failure in _workspace.failures]
     _workspace.failures.clear()

@@ -7,7 +7,7 @@ imported then: a check of unchanged files needs neither rules nor stubs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from luac_nodemcu.checking.workspace import Workspace
 
 Progress = Callable[[int], None]
+FileResult = tuple[list[Diagnostic], dict[str, str]]
+"""Findings of a file, and the other files that they rest on with their hashes."""
 
 _COMPILED: Final = b"\x1b"
 _WORTH_A_PROCESS: Final = 400_000
@@ -117,11 +119,11 @@ class _Check:
         names = {file.shown for file in self.files}
         reported = [path for path in result.sources if path in names]
         graphs = {lua.name: ModuleGraph(self.summaries[lua]) for lua in self.luas}
-        keys = FactKeys(hashes, graphs, self._needs_types())
+        keys = FactKeys(hashes, graphs)
         missing: list[tuple[str, str]] = []
         for path in reported:
             key = keys.of(path)
-            known = self._known(path, key)
+            known = self._known(path, key, hashes)
             if known is None:
                 missing.append((path, key))
             else:
@@ -205,20 +207,17 @@ class _Check:
         if self._workspace is not None:
             self._workspace.set_summaries(lua, self.summaries[lua])
 
-    def _needs_types(self) -> bool:
-        known = self.cache.get("needs types")
-        if known is None:
-            known = self.workspace.checker.needs_types
-            self.cache.put("needs types", known)
-        return bool(known)
-
-    def _known(self, path: str, key: str) -> list[Diagnostic] | None:
+    def _known(self, path: str, key: str, hashes: Mapping[str, str]) -> list[Diagnostic] | None:
+        """What was found earlier, if the files that it rests on are as they were."""
         data = self.cache.get(f"r {key}")
-        if data is not None:
-            try:
-                return from_json(path, data)
-            except (ValueError, TypeError, IndexError):
-                return None
+        if data is None:
+            return None
+        try:
+            bases, found = data
+            if all(hashes.get(base) == hash_ for base, hash_ in bases):
+                return from_json(path, found)
+        except (ValueError, TypeError, IndexError):
+            pass
         return None
 
     # What is not.
@@ -232,24 +231,25 @@ class _Check:
         jobs = min(self.jobs, 1 + size // _WORTH_A_PROCESS, len(missing))
         keys = dict(missing)
         paths = list(keys)
-        found = self._alone(paths) if jobs < 2 else self._together(paths, jobs)
-        failed = {path for path, _ in self.workspace.failures}
+        results = self._alone(paths) if jobs < 2 else self._together(paths, jobs)
         for path in paths:
-            by_path[path] = found[path]
+            found, bases = results[path]
+            by_path[path] = found
             # A rule that failed may do better next time.
-            if path not in failed and not any(d.code == "009" for d in found[path]):
-                self.cache.put(f"r {keys[path]}", to_json(found[path]))
+            if not any(diagnostic.name == "rule-failed" for diagnostic in found):
+                value = [sorted(bases.items()), to_json(found)]
+                self.cache.put(f"r {keys[path]}", value)
 
-    def _alone(self, paths: list[str]) -> dict[str, list[Diagnostic]]:
+    def _alone(self, paths: list[str]) -> dict[str, FileResult]:
         found = {}
         for done, path in enumerate(paths):
             self.progress(done)
-            found[path] = self.workspace.check(path)
+            found[path] = (self.workspace.check(path), self.workspace.bases(path))
             self.workspace.release(path)
         self.result.failures += [f"{p}: {f.detail}" for p, f in self.workspace.failures]
         return found
 
-    def _together(self, paths: list[str], jobs: int) -> dict[str, list[Diagnostic]]:
+    def _together(self, paths: list[str], jobs: int) -> dict[str, FileResult]:
         from luac_nodemcu.checking.parallel import check_in_processes
 
         found, failures = check_in_processes(

@@ -1,8 +1,9 @@
 """The files of a project and their findings, kept up to date as files change.
 
 The command line fills a workspace once; the language server changes files and asks again. What
-has not changed is not computed again: the findings of a file depend on its text and on the facts
-that other files of the program tell it, see `keys.py`. Nothing here reads or writes files.
+has not changed is not computed again: the findings of a file depend on its text, on the facts that
+other files of the program tell it (`keys.py`), and on the types of those that it uses
+(`type_store.py`). Nothing here reads or writes files.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from dataclasses import replace
 from luac_nodemcu.checking.keys import FactKeys, content_hash
 from luac_nodemcu.checking.platforms import make_platform
 from luac_nodemcu.checking.spec import CheckSpec, FileIgnores
+from luac_nodemcu.checking.type_store import TypeStore
 from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.rules.checker import Checker
 from luac_nodemcu.rules.context import FileContext, Platform, Project, ProjectContext
 from luac_nodemcu.rules.engine import RuleFailure
-from luac_nodemcu.semantics.infer import FileTypes, infer
+from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.summary import FileSummary
-from luac_nodemcu.semantics.values import Value
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu.syntax.dialect import Dialect
 
@@ -52,8 +53,8 @@ class Workspace:
         self._summaries: dict[tuple[str, Dialect], FileSummary] = {}
         self._projects: dict[Dialect, Project] = {}
         self._keys: FactKeys | None = None
-        self._types: dict[tuple[str, str], FileTypes | None] = {}
-        self._results: dict[str, tuple[str, list[Diagnostic]]] = {}
+        self.types = TypeStore(self)
+        self._results: dict[str, tuple[str, dict[str, str], list[Diagnostic]]] = {}
 
     # Files.
 
@@ -81,12 +82,14 @@ class Workspace:
                     project.replace(path, summary)
                     continue
             del self._projects[dialect]
+            self.types.clear()
 
     def remove_file(self, path: str) -> None:
         """Takes a file away."""
         if path in self._sources:
             self._forget(path)
             self._projects.clear()
+            self.types.clear()
             del self._sources[path]
             self._results.pop(path, None)
             for dialect in self.dialects:
@@ -124,7 +127,7 @@ class Workspace:
     def _forget(self, path: str) -> None:
         """Drops what was made from a file's text, but for its summary."""
         self._hashes.pop(path, None)
-        self._types.clear()
+        self.types.forget(path)
         self._keys = None
         for dialect in self.dialects:
             file = self._files.pop((path, dialect), None)
@@ -137,11 +140,11 @@ class Workspace:
         To be called when nobody holds anything of its tree any more. A file whose types other
         files may hold is kept.
         """
-        for platform in self.platforms:
-            if self._types.get((path, platform.target)) is not None:
-                if len(self.project(platform.dialect).graph.joined(path)) > 1:
-                    return
-                del self._types[path, platform.target]
+        if self.types.is_known(path):
+            graphs = (self.project(dialect).graph for dialect in self.dialects)
+            if any(len(graph.joined(path)) > 1 for graph in graphs):
+                return
+            self.types.forget(path)
         for dialect in self.dialects:
             file = self._files.pop((path, dialect), None)
             if file is not None:
@@ -179,21 +182,8 @@ class Workspace:
         if self._keys is None:
             hashes = {path: self.hash_of(path) for path in self._sources}
             graphs = {dialect.name: self.project(dialect).graph for dialect in self.dialects}
-            self._keys = FactKeys(hashes, graphs, self.checker.needs_types)
+            self._keys = FactKeys(hashes, graphs)
         return self._keys
-
-    # Types.
-
-    def types(self, path: str, platform: Platform) -> FileTypes | None:
-        """What inference knows of a file; None while it is being found out."""
-        key = (path, platform.target)
-        if key not in self._types:
-            # A file that asks for itself on the way gets nothing.
-            self._types[key] = None
-            file = self.file(path, platform.dialect)
-            resolver = _Resolver(self, path, platform)
-            self._types[key] = infer(file.tree, file.scopes, platform.stubs, resolver)
-        return self._types[key]
 
     # Findings.
 
@@ -201,19 +191,32 @@ class Workspace:
         """The findings of a file, in the order of its text."""
         key = self.keys.of(path)
         known = self._results.get(path)
-        if known is not None and known[0] == key:
-            return known[1]
+        if known is not None and known[0] == key and self._are_same(known[1]):
+            return known[2]
         found = merge_targets(
             (platform.target, self._check(path, platform)) for platform in self.platforms
         )
-        self._results[path] = (key, found)
+        bases = {base: self.hash_of(base) for base in self.types.bases(path)}
+        self._results[path] = (key, bases, found)
         return found
+
+    def bases(self, path: str) -> dict[str, str]:
+        """The other files whose types the findings of a file rest on, with their hashes.
+
+        Known once the file has been checked.
+        """
+        return self._results[path][1]
+
+    def _are_same(self, bases: Mapping[str, str]) -> bool:
+        return all(
+            path in self._sources and self.hash_of(path) == hash_ for path, hash_ in bases.items()
+        )
 
     def _check(self, path: str, platform: Platform) -> list[Diagnostic]:
         file = self.file(path, platform.dialect)
 
         def make_types(_: LuaFile) -> FileTypes:
-            return self.types(path, platform) or FileTypes()
+            return self.types.of(path, platform) or FileTypes()
 
         context = FileContext(file, platform, self.project(platform.dialect), make_types)
         found, failures = self.checker.check(context, self._ignores.of(path))
@@ -229,36 +232,6 @@ class Workspace:
             self.failures += [("", failure) for failure in failures]
             found.append((platform.target, diagnostics))
         return merge_targets(found)
-
-
-class _Resolver:
-    """What inference of one file asks about the others."""
-
-    def __init__(self, workspace: Workspace, path: str, platform: Platform) -> None:
-        self.workspace = workspace
-        self.path = path
-        self.platform = platform
-
-    def require(self, name: bytes) -> Value | None:
-        """What `require(name)` returns, if the name means one file."""
-        project = self.workspace.project(self.platform.dialect)
-        text = name.decode("utf-8", "surrogateescape")
-        found = project.graph.index.find("require", text, self.path)
-        if len(found) != 1 or found[0] == self.path:
-            return None
-        types = self.workspace.types(found[0], self.platform)
-        return None if types is None else types.exports
-
-    def global_value(self, name: bytes) -> Value | None:
-        """A global that one other file of the program defines."""
-        project = self.workspace.project(self.platform.dialect)
-        shared = project.shared_globals(self.path)
-        text = name.decode("utf-8", "surrogateescape")
-        writers = [path for path in shared.writers.get(text, []) if path != self.path]
-        if len(writers) != 1:
-            return None
-        types = self.workspace.types(writers[0], self.platform)
-        return None if types is None else types.globals.get(name)
 
 
 def merge_targets(found: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:

@@ -68,6 +68,36 @@ def test_changes_give_the_same_as_a_fresh_start(
         assert findings(workspace) == findings(fresh(spec, library, files))
 
 
+MODULES = [
+    'local {0} = require("{0}") {0}.f(1) {0}.nothing()',
+    "local M = {{}} function M.f(a) return a end",
+    "M.x = 1 return M", 'M.g = require("{0}").f return M', 'shared = require("{0}")',
+    "print(shared.f(1, 2, 3)) shared.nothing()", 'dofile("{0}.lua")', "M.f() return M", "return 5",
+    "local s = 'x' + nil print(s) return s", 'print(require("{0}") .. {{}})',
+]  # fmt: skip
+
+
+def test_types_do_not_depend_on_who_asks_first(library: StubLibrary) -> None:
+    spec = CheckSpec(("esp8266-lua51",), Choice(select=("1", "2", "9")))
+    chance = random.Random(11)
+    seen: set[str] = set()
+    workspace = Workspace(spec, library)
+    for _ in range(80):
+        path = f"{chance.choice('abcd')}.lua"
+        text = "\n".join(chance.choices(MODULES, k=3)).format(chance.choice("abcd"))
+        workspace.set_file(path, text.encode())
+        files = {path: workspace.data(path).decode() for path in workspace.paths}
+        # Some findings are known already, and which file is checked first changes.
+        order = workspace.paths
+        chance.shuffle(order)
+        found = {path: workspace.check(path) for path in order}
+        other = fresh(spec, library, files)
+        for path in sorted(order):
+            assert other.check(path) == found[path], files
+            seen |= {diagnostic.name for diagnostic in found[path]}
+    assert len(seen) > 6
+
+
 def test_nothing_is_done_twice(library: StubLibrary) -> None:
     workspace = fresh(CheckSpec(("esp8266-lua51",), NAMES_ONLY), library, {"a.lua": "print(y)"})
     first = workspace.check("a.lua")

@@ -72,10 +72,9 @@ class DuplicateCondition(Rule):
         seen: dict[tuple[tuple[int, bytes], ...], int] = {}
         for place, node in enumerate(nodes):
             inner = unparen(node)
-            if inner.last < inner.first or has_calls(inner):
+            if inner.last < inner.first:
                 continue
-            key = key_text(tokens, inner)
-            first = seen.setdefault(key, place)
-            if place - first >= distance:
+            first = seen.setdefault(key_text(tokens, inner), place)
+            if place - first >= distance and not has_calls(inner):
                 related = [self.related(nodes[first], "first here")]
                 self.report(node, f"this {what} was already tested", related=related)
