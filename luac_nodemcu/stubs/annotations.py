@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from luac_nodemcu.stubs.luacats import (
+from luac_nodemcu.stubs.luacats import read_block
+from luac_nodemcu.stubs.luacats_tags import (
     NO_ANNOTATIONS,
     AliasTag,
     Annotations,
@@ -25,7 +26,6 @@ from luac_nodemcu.stubs.luacats import (
     ReturnTag,
     Tag,
     TypeTag,
-    read_block,
 )
 from luac_nodemcu.stubs.types import (
     ANY,

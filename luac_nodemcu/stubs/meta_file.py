@@ -14,17 +14,25 @@ from typing import Any
 from luac_nodemcu.stubs import annotations as notes
 from luac_nodemcu.stubs.annotations import ClassDeclaration, FileAnnotations, without_self
 from luac_nodemcu.stubs.errors import StubError
-from luac_nodemcu.stubs.luacats import (
+from luac_nodemcu.stubs.luacats_tags import (
     AliasTag,
     Annotations,
     EnumTag,
     GenericTag,
-    MarkerTag,
     MetaTag,
     OtherTag,
     OverloadTag,
     ParamTag,
-    Tag,
+)
+from luac_nodemcu.stubs.meta_values import (
+    deprecation,
+    dotted_name,
+    field_name,
+    is_table,
+    literal_type,
+    literal_value,
+    short,
+    single_target,
 )
 from luac_nodemcu.stubs.source import show_path
 from luac_nodemcu.stubs.types import (
@@ -49,7 +57,6 @@ Path = tuple[str | int, ...]
 
 GLOBALS = "_G"
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_TEXT_LENGTH = 240
 
 
 @dataclass
@@ -167,13 +174,13 @@ class _MetaReader:
 
     def bind(self, statement: Node) -> None:
         """Notes which names are tables of modules or classes."""
-        target, value = _single(statement)
+        target, value = single_target(statement)
         if target is None:
             return
         block = self.notes.of(statement)
         declared = notes.class_declarations(block)
-        name = _dotted(target)
-        if name is None or (value is not None and not _is_table(value)):
+        name = dotted_name(target)
+        if name is None or (value is not None and not is_table(value)):
             return
         owner = self.owners.get(name)
         is_global = isinstance(statement, nodes.Assign) and "." not in name
@@ -320,7 +327,7 @@ class _MetaReader:
     def statement(self, statement: Node) -> None:
         match statement:
             case nodes.FunctionStatement():
-                name = _dotted(statement.target)
+                name = dotted_name(statement.target)
                 if name is None:
                     self.unsupported(statement, "the name of the function is not understood")
                 else:
@@ -338,8 +345,8 @@ class _MetaReader:
                 )
 
     def assignment(self, statement: nodes.LocalStatement | nodes.Assign) -> None:
-        target, value = _single(statement)
-        name = None if target is None else _dotted(target)
+        target, value = single_target(statement)
+        name = None if target is None else dotted_name(target)
         if target is None or name is None:
             self.unsupported(statement, "write one name for each value")
             return
@@ -359,11 +366,11 @@ class _MetaReader:
     def table(self, name: str, table: nodes.Table) -> None:
         """The fields that stand in a constructor."""
         for entry in table.fields:
-            field_name = _key(entry)
-            if field_name is None:
+            key_name = field_name(entry)
+            if key_name is None:
                 self.unsupported(entry, "only named fields are understood here")
                 continue
-            key = f"{name}.{field_name}"
+            key = f"{name}.{key_name}"
             if isinstance(entry.value, nodes.Function):
                 self.function(entry, key, entry.value, False)
             elif isinstance(entry.value, nodes.Table):
@@ -382,7 +389,7 @@ class _MetaReader:
 
     def value(self, node: Node, name: str, value: Node | None, block: Annotations) -> None:
         types = notes.variable_types(block)
-        literal = _literal(value)
+        literal = literal_value(value)
         found = self.owner_of(name)
         stub, short_name = self.home, name
         if found is not None and found[0].stub is None:
@@ -390,7 +397,7 @@ class _MetaReader:
             if not types and literal is None:
                 self.unsupported(node, f"say what '{name}' is: ---@type ...")
                 return
-            kind = str(types[0]) if types else _type_text(literal)
+            kind = str(types[0]) if types else literal_type(literal)
             self.member(owner, "fields", short_name, {"type": kind}, node)
             return
         if found is not None:
@@ -520,7 +527,7 @@ class _MetaReader:
         if generics:
             result["generics"] = generics
         if known is not None and known.deprecated:
-            result["deprecated"] = {"summary": _deprecation(block.tags)}
+            result["deprecated"] = {"summary": deprecation(block.tags)}
         if known is not None and known.nodiscard:
             result["must_use"] = True
         return result
@@ -555,8 +562,8 @@ class _MetaReader:
         assert self.home is not None
         values: list[str] = []
         for entry in value.fields if isinstance(value, nodes.Table) else ():
-            literal = _literal(entry.value)
-            name = _key(entry)
+            literal = literal_value(entry.value)
+            name = field_name(entry)
             if name is None or literal is None:
                 self.unsupported(entry, "an enum has named fields with plain values")
                 continue
@@ -566,98 +573,3 @@ class _MetaReader:
             self.put(self.home, ("types", tag.name), "|".join(dict.fromkeys(values)), line)
         else:
             self.unsupported(node, f"the enum '{tag.name}' has no values")
-
-
-def short(text: str | None) -> str | None:
-    """The first paragraph as one line without a full stop, None if nothing is left."""
-    if not text:
-        return None
-    first = " ".join(re.split(r"\n[ \t]*\n", text.strip())[0].split())
-    if len(first) > _TEXT_LENGTH:
-        first = first[: _TEXT_LENGTH - 4].rsplit(" ", 1)[0] + " ..."
-        return first.rstrip(". ") + " [...]" if len(first) > 3 else None
-    first = first.replace(" # ", " - ").rstrip(". ")
-    return first if len(first) >= 3 else None
-
-
-def _deprecation(tags: Sequence[Tag]) -> str:
-    for tag in tags:
-        if isinstance(tag, MarkerTag) and tag.name == "deprecated":
-            return short(tag.doc) or "It is deprecated"
-    return "It is deprecated"
-
-
-def _single(statement: Node) -> tuple[Node | None, Node | None]:
-    """The only target and value of an assignment; a local may have no value."""
-    if isinstance(statement, nodes.LocalStatement) and len(statement.names) == 1:
-        values = statement.values
-        return statement.names[0], values[0] if values else None
-    if isinstance(statement, nodes.Assign) and len(statement.targets) == len(statement.values) == 1:
-        return statement.targets[0], statement.values[0]
-    return None, None
-
-
-def _dotted(node: Node) -> str | None:
-    """`a.b.c` as text; None for anything else."""
-    if isinstance(node, nodes.Name | nodes.Local):
-        return node.name.decode("utf-8", "replace")
-    if not isinstance(node, nodes.Chain) or not isinstance(node.base, nodes.Name):
-        return None
-    parts = [node.base.name]
-    for suffix in node.suffixes:
-        if isinstance(suffix, nodes.Member):
-            parts.append(suffix.name)
-        elif isinstance(suffix, nodes.Index) and isinstance(suffix.key, nodes.String):
-            parts.append(suffix.key.value)
-        else:
-            return None
-    return ".".join(part.decode("utf-8", "replace") for part in parts)
-
-
-def _is_table(value: Node) -> bool:
-    return isinstance(value, nodes.Table | nodes.Nil)
-
-
-def _literal(value: Node | None) -> str | int | float | bool | None:
-    """A plain value; None for anything else and for nil."""
-    match value:
-        case nodes.String():
-            return value.value.decode("utf-8", "replace")
-        case nodes.Number():
-            return _number(value.text)
-        case nodes.TrueLiteral():
-            return True
-        case nodes.FalseLiteral():
-            return False
-        case nodes.Unary():
-            inner = _literal(value.operand)
-            if isinstance(inner, int | float) and not isinstance(inner, bool):
-                return -inner
-    return None
-
-
-def _number(text: bytes) -> int | float | None:
-    try:
-        plain = text.decode("ascii").lower()
-        if plain.startswith("0x"):
-            return int(plain, 16)
-        return int(plain) if plain.isdigit() else float(plain)
-    except ValueError:
-        return None
-
-
-def _key(entry: nodes.Field) -> str | None:
-    """The name of a field in a constructor."""
-    if isinstance(entry, nodes.NamedField):
-        return entry.name.decode("utf-8", "replace")
-    if isinstance(entry, nodes.KeyedField) and isinstance(entry.key, nodes.String):
-        return entry.key.value.decode("utf-8", "replace")
-    return None
-
-
-def _type_text(value: str | int | float | bool | None) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    return "integer" if isinstance(value, int) else "number"

@@ -26,7 +26,10 @@ from luac_nodemcu.stubs.source import StubFiles
 
 Json = dict[str, Any]
 
-_CODE = ("annotations", "lint", "luacats", "meta_file", "project_stubs", "type_extent")
+_CODE = (
+    "annotations", "lint", "luacats", "luacats_tags", "meta_file", "meta_values",
+    "project_building", "project_stubs", "type_extent",
+)  # fmt: skip
 """Further files of this package that decide what becomes of a project's stubs."""
 
 

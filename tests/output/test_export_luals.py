@@ -14,7 +14,7 @@ from luac_nodemcu.output.export_luals import LuaLSExport, file_name, local_name
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.annotations import FileAnnotations, FunctionAnnotations, without_self
 from luac_nodemcu.stubs.library import StubLibrary
-from luac_nodemcu.stubs.luacats import AliasTag, EnumTag, MetaTag
+from luac_nodemcu.stubs.luacats_tags import AliasTag, EnumTag, MetaTag
 from luac_nodemcu.stubs.model import Alias, Class, Constant, Enum, Function, Module, Struct
 from luac_nodemcu.stubs.project_stubs import ProjectFile, ProjectLibrary
 from luac_nodemcu.stubs.types import (

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luac_nodemcu.semantics.lua_file import LuaFile
-from luac_nodemcu.stubs import luacats
+from luac_nodemcu.stubs import luacats_tags
 from luac_nodemcu.stubs.annotations import FileAnnotations, without_self
-from luac_nodemcu.stubs.luacats import Annotations, read_block
+from luac_nodemcu.stubs.luacats import read_block
+from luac_nodemcu.stubs.luacats_tags import Annotations
 from luac_nodemcu.stubs.type_extent import type_end
 from luac_nodemcu.stubs.typeparse import parse_type
 from luac_nodemcu.stubs.types import ANY, FunctionType, Type
@@ -40,7 +41,7 @@ def read(*lines: str) -> tuple[bytes, Annotations]:
 
 def shown(value: object) -> object:
     """A tag's field as the data file has it."""
-    if isinstance(value, luacats.Typed):
+    if isinstance(value, luacats_tags.Typed):
         name = f" {value.name}" if value.name else ""
         return f"{value.type}{name}" + (f" # {value.doc}" if value.doc else "")
     if isinstance(value, tuple):
@@ -73,7 +74,7 @@ def test_tags(case: dict[str, Any]) -> None:
 def test_places_are_bytes() -> None:
     data, block = read(" Größe in °C", '@param größe string|"ä" der Größe nach', "@type ä[")
     (tag,) = block.tags
-    assert isinstance(tag, luacats.ParamTag)
+    assert isinstance(tag, luacats_tags.ParamTag)
     assert data[tag.offset :].startswith("@param größe".encode())
     assert data[tag.name_offset :].startswith("größe string".encode())
     written = data[tag.type.offset : tag.type.end_offset].decode()
