@@ -30,6 +30,10 @@ _HOST_ONLY: Final[dict[bytes, frozenset[bytes]]] = {
     b"io": frozenset((b"popen", b"stdin", b"stdout", b"stderr")),
 }
 """What no firmware has, and what a beginner would not look for on a device."""
+_HOST_MODULES: Final = frozenset(
+    ("lfs", "socket", "posix", "ltn12", "lpeg", "luaunit", "busted", "cjson.safe", "ssl.https")
+)
+"""Modules from LuaRocks that programs for computers use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,8 @@ class _Summary:
                 chain = self.scopes.chains.get(access.token)
                 if chain is not None and key_of(chain.suffixes[0]) in functions:
                     return True
+        if any(r.kind == "require" and r.name in _HOST_MODULES for r in self.requests):
+            return True
         arguments = self.scopes.globals.get(b"arg")
         if arguments is None or arguments.writes:
             return False

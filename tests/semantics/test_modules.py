@@ -136,6 +136,7 @@ def test_loading_by_computed_names_joins_a_folder() -> None:
         ("print(arg[1])", True),
         ("os.exit(run())", True),
         ("local p = io.popen('ls')", True),
+        ("local lfs = require 'lfs'", True),
         ("local f = io.open('x')", False),
         ("local arg = {...} print(arg[1])", False),
         ("function f(...) return arg[1] end", False),

@@ -4,7 +4,8 @@
 
 Finds local variables that are declared and never mentioned again. Names that begin with `_` are
 left alone, and so is a variable that only takes a place in a list: in `local a, b = f()` with a
-use of `b` there must be something before it.
+use of `b` there must be something before it. A constant with a name in capitals, as in a list of a
+sensor's registers, is information only.
 
 ## Why it hurts on the device
 
@@ -84,8 +85,13 @@ class UnusedVariable(Rule):
         if len(statement.names) == 1 and all(map(is_constant, statement.values)):
             edit = remove_statement(self.context.file, statement)
             fix = Fix("remove the variable", (edit,), safe=True)
+        is_documentation = name.isupper() and all(map(is_constant, statement.values))
         self.report(
-            symbol.node, f"local variable {name!r} is never used", fix=fix, subject=symbol.name
+            symbol.node,
+            f"local variable {name!r} is never used",
+            fix=fix,
+            severity="info" if is_documentation and statement.values else None,
+            subject=symbol.name,
         )
 
 
