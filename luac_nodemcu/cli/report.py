@@ -21,6 +21,7 @@ from luac_nodemcu.memory.budgets import Budgets, Group, Limit
 from luac_nodemcu.memory.code import DebugLevel
 from luac_nodemcu.memory.held import parse_held_strings
 from luac_nodemcu.memory.report import Report, ReportOptions, add_growth, make_report
+from luac_nodemcu.memory.survivors import Keeps, keeps_nothing_known
 from luac_nodemcu.output.frames import render_full
 from luac_nodemcu.output.report_html import html_text
 from luac_nodemcu.output.report_json import Document, json_text, report_document
@@ -140,6 +141,7 @@ def command(
     if held_strings is not None:
         held = parse_held_strings(read_input(held_strings, "list of strings"), held_strings)
     options = ReportOptions(
+        keeps=keeps_nothing_known if sizes_only else _keeps(target),
         strip=strip,
         debug_level=cast(DebugLevel, int(debug_level)),
         held=held,
@@ -230,6 +232,17 @@ class _Run:
             if diagnostic.severity == "error":
                 self.console.warn(f"{revision}: {diagnostic.path}: {diagnostic.message}")
         return json.dumps(report_document(report)).encode("utf-8")
+
+
+def _keeps(target: Target) -> Keeps:
+    import platformdirs
+
+    from luac_nodemcu.project.keeps import keeps_of
+    from luac_nodemcu.stubs.library import StubLibrary
+
+    cache = platformdirs.user_cache_path("luac-nodemcu", appauthor=False)
+    view = StubLibrary(cache=cache).view(target.chip, "5.1" if target.lua == 51 else "5.3")
+    return keeps_of(view)
 
 
 def _budgets(settings: BudgetSettings) -> Budgets:
