@@ -8,7 +8,7 @@ local function g(x)
   return 2 --> this code can never run
 end
 while true do
-  break
+  do break end
   f() --> this code can never run
 end
 error("stop")
