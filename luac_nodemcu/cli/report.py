@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
 from fnmatch import fnmatchcase
@@ -155,7 +156,14 @@ def command(
     earlier = None
     if baseline is not None:
         earlier = read_baseline(read_input(baseline, "baseline"), baseline)
-    report, compilation = run.report(project, paths, None)
+    # Nothing of a report is garbage before its end: looking for some only takes time.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        report, compilation = run.report(project, paths, None)
+    finally:
+        if was_enabled:
+            gc.enable()
     if compare_rev is not None:
         data = run.of_revision(project, paths, compare_rev)
         earlier = read_baseline(data, compare_rev)
