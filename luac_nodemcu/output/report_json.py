@@ -26,8 +26,23 @@ def report_document(report: Report, comparison: Comparison | None = None) -> Doc
 
 
 def json_text(document: Document) -> str:
-    """The document as text with a line end, the same for the same document."""
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    """The document as text with a line end, the same for the same document.
+
+    Each module, string and so on has a line of its own: `json` indents only in Python code,
+    which takes as long as the whole report.
+    """
+    lines = []
+    for key, value in document.items():
+        if isinstance(value, list) and value:
+            items = ",\n".join(f"    {_compact(item)}" for item in value)
+            lines.append(f"  {_compact(key)}: [\n{items}\n  ]")
+        else:
+            lines.append(f"  {_compact(key)}: {_compact(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
