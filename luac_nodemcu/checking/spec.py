@@ -6,12 +6,16 @@ import hashlib
 import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from luac_nodemcu.firmware.build_config import BuildConfig
 from luac_nodemcu.firmware.targets import target_names
 from luac_nodemcu.project.ignore import Patterns
 from luac_nodemcu.project.project import Project
 from luac_nodemcu.rules.choice import Choice, DeclaredGlobals
+
+if TYPE_CHECKING:
+    from luac_nodemcu.stubs.project_stubs import ProjectFile
 
 ALL_TARGETS = "all"
 
@@ -34,6 +38,7 @@ class CheckSpec:
     shown_root: str = "."
     entry: str | None = None
     firmware: BuildConfig | None = None
+    stub_files: tuple[ProjectFile, ...] = ()
     stub_cache: Path | None = field(default=None, compare=False)
 
     def digest(self) -> str:
@@ -41,6 +46,7 @@ class CheckSpec:
         parts = (
             self.targets, self.choice, sorted(self.declared.read), sorted(self.declared.write),
             self.per_file_ignores, self.shown_root, self.entry, self.firmware,
+            self.stub_files,
         )  # fmt: skip
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -95,8 +101,18 @@ def spec_of(project: Project, stub_cache: Path | None) -> CheckSpec:
         shown_root=project.shown_root,
         entry=None if entry is None else project.shown(entry),
         firmware=project.firmware,
+        stub_files=_stub_files(project),
         stub_cache=stub_cache,
     )
+
+
+def _stub_files(project: Project) -> tuple[ProjectFile, ...]:
+    """The project's own stubs; what reads them is imported only if there are some."""
+    if not project.settings.stubs.paths.value:
+        return ()
+    from luac_nodemcu.project.stub_files import read_stub_files
+
+    return tuple(read_stub_files(project))
 
 
 def expand_targets(names: tuple[str, ...]) -> tuple[str, ...]:

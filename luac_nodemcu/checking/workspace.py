@@ -16,6 +16,7 @@ from luac_nodemcu.checking.platforms import make_platform
 from luac_nodemcu.checking.spec import CheckSpec, FileIgnores
 from luac_nodemcu.checking.type_store import TypeStore
 from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.errors import LuacNodemcuError
 from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.rules.checker import Checker
 from luac_nodemcu.rules.context import FileContext, Platform, Project, ProjectContext
@@ -35,7 +36,7 @@ class Workspace:
 
     def __init__(self, spec: CheckSpec, library: StubLibrary | None = None) -> None:
         self.spec = spec
-        self.library = library or StubLibrary(cache=spec.stub_cache)
+        self.library = library or _library(spec)
         self.checker = Checker(spec.choice)
         self.platforms: list[Platform] = [
             make_platform(load_target(name), self.library, spec.firmware) for name in spec.targets
@@ -232,6 +233,23 @@ class Workspace:
             self.failures += [("", failure) for failure in failures]
             found.append((platform.target, diagnostics))
         return merge_targets(found)
+
+
+def _library(spec: CheckSpec) -> StubLibrary:
+    """The firmware's stubs, with the project's own if it has some.
+
+    Raises LuacNodemcuError with every mistake in the project's stubs.
+    """
+    library = StubLibrary(cache=spec.stub_cache)
+    if not spec.stub_files:
+        return library
+    from luac_nodemcu.project.stub_files import views_of
+    from luac_nodemcu.stubs.project_stubs import ProjectLibrary
+
+    layered = ProjectLibrary(library, spec.stub_files, views_of(spec.targets))
+    if layered.own_problems:
+        raise LuacNodemcuError("\n".join(str(problem) for problem in layered.own_problems))
+    return layered
 
 
 def merge_targets(found: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
