@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from luac_nodemcu.cli.main import main
+from luac_nodemcu.rules.general.zero_step import ZeroStep
 from luac_nodemcu.rules.registry import rule_classes
 from tests.support.checking import STUB_CACHE
 
@@ -263,6 +264,21 @@ def test_cache(folder: Path) -> None:
     write(folder, a="local y\n")
     assert "'y'" in run("-v").stdout
     assert "known" not in run("-v", "--no-cache").stderr
+
+
+def test_a_rule_that_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: ZeroStep, node: object) -> None:
+        raise LookupError("test")
+
+    write(folder, a="for i = 1, 2, 0 do end\nlocal x\n", b="local y\n")
+    fail.enters = ZeroStep.numeric_for.enters  # type: ignore[attr-defined]  # set by a decorator
+    monkeypatch.setattr(ZeroStep, "numeric_for", fail)
+    result = run("-f", "concise", "-v", "--no-cache")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("a.lua:1:1: error[rule-failed]: rule 921 zero-step failed")
+    assert [line[:15] for line in lines[1:3]] == ["a.lua:2:7: warn", "b.lua:1:7: warn"]
+    assert 'raise LookupError("test")' in result.stderr
 
 
 def test_explain() -> None:

@@ -15,6 +15,7 @@ from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.rules.choice import Choice
 from luac_nodemcu.rules.registry import rules_by_name
 from luac_nodemcu.semantics.lua_file import LuaFile
+from luac_nodemcu.syntax.parser import parse_bytes
 from luac_nodemcu.syntax.source import SourceText
 from tests.support.checking import DEFAULT_TARGET, check_files, platform
 
@@ -55,6 +56,10 @@ def check(path: Path, files: dict[str, bytes]) -> list[Diagnostic]:
             select = (rule, *value.split(","))
         else:
             options[name] = int(value) if value.isdigit() else value == "true"
+    if not rule.startswith(("syntax-error", "byte-order-mark", "unknown-suppression")):
+        lua = platform(target).dialect
+        broken = [name for name, data in files.items() if parse_bytes(data, lua).has_errors]
+        assert broken == [], "a case must be sound Lua"
     choice = Choice(select=select, options={rule: options} if options else {})
     found = check_files(files, choice=choice, target=target, entry="init.lua")
     return [d for diagnostics in found.values() for d in diagnostics if d.name == rule]

@@ -6,8 +6,10 @@ from typing import ClassVar
 
 import pytest
 
-from luac_nodemcu.rules.context import FileContext, Project
-from luac_nodemcu.rules.engine import Engine
+from luac_nodemcu.rules.checker import Checker
+from luac_nodemcu.rules.choice import Choice
+from luac_nodemcu.rules.context import FileContext, Project, ProjectContext
+from luac_nodemcu.rules.engine import Engine, run_project
 from luac_nodemcu.rules.model import Rule, enter, leave
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.scopes import FunctionInfo, Global, Symbol
@@ -148,3 +150,35 @@ def test_a_rule_that_fails_on_one_file_runs_on_the_next() -> None:
     engine = Engine([Picky()])
     assert len(engine.run(context_of(b"bad()"))[1]) == 1
     assert len(engine.run(context_of(b"good()"))[0]) == 1
+
+
+def test_rules_about_projects() -> None:
+    class Project2(Rule):
+        code: ClassVar[str] = "995"
+        name: ClassVar[str] = "about-projects"
+
+        def check_project(self, project: ProjectContext) -> None:
+            for path in project.project.graph.summaries:
+                project.report(self, path, (0, 5), f"seen {path}")
+
+    class Failing(Rule):
+        code: ClassVar[str] = "996"
+        name: ClassVar[str] = "fails-on-projects"
+
+        def check_project(self, project: ProjectContext) -> None:
+            project.report(self, "a.lua", (0, 0), "before it fails")
+            raise KeyError("test")
+
+    where = platform()
+    texts = {"a.lua": b"local a -- nodemcu: ignore[ALL]\n", "b.lua": b"local b\n"}
+    files = {path: LuaFile(path, text, where.dialect) for path, text in texts.items()}
+    project = Project({path: file.summary for path, file in files.items()})
+    context = ProjectContext(project, where)
+    findings, failures = run_project([Failing(), Project2(), Recorder()], context)
+    assert [f.diagnostic.message for f in findings] == ["seen a.lua", "seen b.lua"]
+    assert [type(failure.rule) for failure in failures] == [Failing]
+    # Comments hold for these findings as well.
+    checker = Checker(Choice(select=("zero-step",)))
+    checker.rules = [Project2()]
+    kept, _ = checker.check_project(ProjectContext(project, where), files.__getitem__)
+    assert [diagnostic.path for diagnostic in kept] == ["b.lua"]
