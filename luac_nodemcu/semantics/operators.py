@@ -92,10 +92,8 @@ class OperatorInference(InferenceBase):
 
     def _binary(self, node: n.Binary) -> Value:
         kind = self.tokens.kinds[node.operators[0]]
-        if kind == t.AND:
-            return self._and(node)
-        if kind == t.OR:
-            return self._or(node)
+        if kind == t.AND or kind == t.OR:
+            return self._logical(node, kind == t.AND)
         operands = node.operands
         if kind in (t.EQ, t.NE) and isinstance(operands[1], n.Nil):
             self.tested_value(operands[0])
@@ -114,9 +112,11 @@ class OperatorInference(InferenceBase):
             self._check_equality(node, left, right)
         return BOOLEAN
 
-    def _and(self, node: n.Binary) -> Value:
+    def _logical(self, node: n.Binary, is_and: bool) -> Value:
+        """`and` or `or`: each operand is evaluated where the ones before let it be."""
         changes = []
         result: Value | None = None
+        stops = falsy if is_and else truthy
         last = node.operands[-1]
         for operand in node.operands:
             value = self.value(operand) if operand is last else self.tested_value(operand)
@@ -124,31 +124,12 @@ class OperatorInference(InferenceBase):
                 result = value
             else:
                 known = truth(result)
-                if known is True:
+                if known is is_and:
                     result = value
                 elif known is None:
-                    result = join(falsy(result), value)
+                    result = join(stops(result), value)
             if operand is not last:
-                changes += narrow(self, operand, True)
-        undo(self, changes)
-        return result or UNKNOWN
-
-    def _or(self, node: n.Binary) -> Value:
-        changes = []
-        result: Value | None = None
-        last = node.operands[-1]
-        for operand in node.operands:
-            value = self.value(operand) if operand is last else self.tested_value(operand)
-            if result is None:
-                result = value
-            else:
-                known = truth(result)
-                if known is False:
-                    result = value
-                elif known is None:
-                    result = join(truthy(result), value)
-            if operand is not last:
-                changes += narrow(self, operand, False)
+                changes += narrow(self, operand, is_and)
         undo(self, changes)
         return result or UNKNOWN
 
