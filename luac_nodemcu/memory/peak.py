@@ -23,7 +23,13 @@ from typing import Final, Literal
 from luac_nodemcu.compiler.line_info import decode
 from luac_nodemcu.compiler.proto import Constant
 from luac_nodemcu.compiler.strip import KEEP_ALL
-from luac_nodemcu.memory.code import Loaded, proto_blocks
+from luac_nodemcu.memory.code import (
+    STRIPPED_SOURCE,
+    Loaded,
+    code_ram,
+    collect_strings,
+    proto_blocks,
+)
 from luac_nodemcu.memory.functions import Function
 from luac_nodemcu.memory.instructions import constants_used
 from luac_nodemcu.memory.machine import Machine
@@ -104,6 +110,60 @@ def compile_peak(
     indexes; `held` are the strings that the VM has already.
     """
     return _Scan(tokens, functions, machine, held).run()
+
+
+def lc_peak(
+    functions: Sequence[Function], machine: Machine, loaded: Loaded, held: frozenset[bytes]
+) -> Peak:
+    """The peak of loading a `.lc` file: little more than what stays.
+
+    On top come Lua 5.1's buffer for the longest string, and growth of the string table.
+    """
+    total = code_ram(functions, machine, loaded, held).total
+    strings = collect_strings(functions, machine, loaded)
+    largest = max(max(proto_blocks(function.proto, machine, loaded)) for function in functions)
+    texts = [text for text in strings.owner if text not in held]
+    longest = max((len(text) for text in (*texts, *(t for t, _ in strings.copies))), default=0)
+    largest = max(largest, machine.string + longest)
+    extra = copy = NOTHING
+    if machine.lua == 51:
+        if STRIPPED_SOURCE not in strings.owner and STRIPPED_SOURCE not in held:
+            # Made for the case that the file names no source.
+            texts.append(STRIPPED_SOURCE)
+            total = total + machine.string_ram(len(STRIPPED_SOURCE))
+        # It takes every string, known ones too, and grows to exactly what the next one needs.
+        buffer = max([MIN_TOKEN_BUFFER, *(len(text) + 1 for text in strings.owner)])
+        extra = copy = block(buffer)
+        largest = max(largest, buffer)
+        depth = _depth(functions) + _STACK_USED
+        slots = machine.stack_slots
+        while depth > slots - _STACK_SPARE:
+            copy = max(copy, block(slots * machine.tvalue), key=lambda one: one.bytes)
+            extra = extra - block(slots * machine.tvalue)
+            slots = 2 * slots + _STACK_SPARE
+            extra = extra + block(slots * machine.tvalue)
+            largest = max(largest, slots * machine.tvalue)
+    before = string_table_entries(len(held), machine)
+    after = string_table_entries(len(held) + len(texts), machine)
+    if after != before:
+        extra = extra + block(after * _STRING_TABLE_ENTRY) - block(before * _STRING_TABLE_ENTRY)
+        copy = max(copy, block(after // 2 * _STRING_TABLE_ENTRY), key=lambda one: one.bytes)
+        largest = max(largest, after * _STRING_TABLE_ENTRY)
+    state = total + extra
+    return Peak(
+        state.bytes,
+        state.heap_esp8266 + copy.heap_esp8266,
+        state.heap_esp32 + copy.heap_esp32,
+        largest,
+    )
+
+
+def _depth(functions: Sequence[Function]) -> int:
+    """How deep functions are nested, 1 for a main chunk alone."""
+    depths: list[int] = []
+    for function in functions:
+        depths.append(1 if function.parent < 0 else depths[function.parent] + 1)
+    return max(depths)
 
 
 def _vector(n: int) -> int:

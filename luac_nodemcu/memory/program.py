@@ -23,7 +23,7 @@ from luac_nodemcu.memory.flow import Value, module_flow
 from luac_nodemcu.memory.functions import Function
 from luac_nodemcu.memory.loads import Load, find_loads, load_of_value
 from luac_nodemcu.memory.machine import Machine
-from luac_nodemcu.memory.peak import compile_peak, string_table_entries
+from luac_nodemcu.memory.peak import compile_peak, lc_peak, string_table_entries
 from luac_nodemcu.memory.ram import NOTHING, Ram, block
 from luac_nodemcu.memory.residents import (
     function_code,
@@ -45,9 +45,6 @@ Place = Literal["source", "lc", "lfs"]
 
 NO_ENTRY: Final = -1
 """Entry of modules that are no program: all of them count as loaded."""
-
-LC_TRANSIENT_BYTES: Final = 128
-"""What loading a `.lc` file takes on top of what stays: a few small blocks."""
 
 
 @dataclass(slots=True)
@@ -422,15 +419,8 @@ class _Run:
         if place == "source" and module.tokens is not None:
             peak = compile_peak(module.tokens, module.functions, machine, held)
             return peak.heap(machine.chip), peak.largest_block
-        code, new, long_strings = function_code(module.functions, machine, self._loaded(number))
-        total = code + strings_ram(new, machine, held) + long_strings + main_closure(machine)
-        longest = max((len(text) for text in new), default=0) if machine.lua == 51 else 0
-        transient = block(LC_TRANSIENT_BYTES) + block(power_of_two(longest + 1))
-        biggest = max(
-            machine.instruction * len(one.proto.code) + machine.tvalue * len(one.proto.constants)
-            for one in module.functions
-        )
-        return (total + transient).heap(machine.chip), max(biggest, longest)
+        peak = lc_peak(module.functions, machine, from_lc(self.options.keep), held)
+        return peak.heap(machine.chip), peak.largest_block
 
     def _load(self, number: int) -> None:
         """What a module leaves when its main chunk has run."""

@@ -7,19 +7,22 @@ from statistics import median
 import pytest
 
 from luac_nodemcu.compiler import compile_tokens, dialect_of
+from luac_nodemcu.compiler.strip import keep_for
 from luac_nodemcu.errors import LuaSyntaxError
 from luac_nodemcu.firmware.targets import load_target
+from luac_nodemcu.memory.code import from_lc
 from luac_nodemcu.memory.functions import list_functions
 from luac_nodemcu.memory.held import default_held_strings
 from luac_nodemcu.memory.machine import machine
-from luac_nodemcu.memory.peak import Peak, compile_peak, string_table_entries
+from luac_nodemcu.memory.peak import Peak, compile_peak, lc_peak, string_table_entries
 from luac_nodemcu.memory.scanner import array_size
 from luac_nodemcu.syntax.lexer import lex
-from tests.memory.test_code import COMPILED_DIFFERENTLY
+from tests.memory.test_code import COMPILED_DIFFERENTLY, functions_of
 from tests.support import measured
 from tests.support.memory_cases import Case, sources
 
 MEDIAN_LIMIT = 0.05
+LC_MEDIAN_LIMIT = 0.1
 
 
 def peak_of(case: Case, target_name: str) -> Peak | None:
@@ -59,6 +62,35 @@ def test_bound(target_name: str) -> None:
     assert len(above["bytes"]) > 150
     for name, excess in above.items():
         assert median(excess) <= MEDIAN_LIMIT, name
+
+
+@pytest.mark.parametrize("target_name", measured.TARGETS)
+def test_loading_a_lc_file(target_name: str) -> None:
+    target = load_target(target_name)
+    sizes = machine(target)
+    held = default_held_strings(sizes)
+    loaded = from_lc(keep_for("1", target, "lc"))
+    below: list[str] = []
+    excess: list[float] = []
+    for case in sources(target.lua):
+        figures = measured.build(target_name).file(case)
+        functions = functions_of(case, target_name)
+        if figures is None or figures.lc_peak is None or functions is None:
+            continue
+        bound = lc_peak(functions, sizes, loaded, held)
+        found = figures.lc_peak
+        pairs = (
+            (bound.bytes, found.bytes),
+            (bound.heap_esp8266, found.heap_esp8266),
+            (bound.heap_esp32, found.heap_esp32),
+            (bound.largest_block, found.largest_block),
+        )
+        if any(ours < theirs for ours, theirs in pairs):
+            below.append(f"{case.path}: {bound} and {found}")
+        excess.append(bound.heap_esp8266 / found.heap_esp8266 - 1)
+    assert below == []
+    assert len(excess) > 150
+    assert median(excess) <= LC_MEDIAN_LIMIT
 
 
 def test_more_code_takes_more() -> None:

@@ -22,7 +22,7 @@ TARGETS = ("esp8266-lua51", "esp8266-lua51-int", "esp8266-lua53", "esp8266-lua53
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPeak:
-    """The worst moment of compiling, above what was taken before.
+    """The worst moment of compiling or loading, above what was taken before.
 
     `bytes`: blocks grow in place. The heaps: growing and shrinking copies. `largest_block` in
     bytes.
@@ -49,12 +49,14 @@ class MeasuredRun:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One source: `source[level]` by debug level, `lc[level]` by strip level, where it was
-    compiled (`.lc`: with this project's compiler). `peak` is that of debug level 1.
+    compiled (`.lc`: with this project's compiler). `peak` is that of debug level 1, `lc_peak`
+    that of strip level 1, None for a source of which no `.lc` file can be made.
     """
 
     source: dict[str, Ram]
     lc: dict[str, Ram]
     peak: MeasuredPeak
+    lc_peak: MeasuredPeak | None
     run: MeasuredRun | None
 
 
@@ -82,6 +84,7 @@ class Build:
             {level: Ram(*figures) for level, figures in entry["source"].items()},
             {level: Ram(*figures) for level, figures in entry["lc"].items()},
             MeasuredPeak(*entry["peak"]),
+            MeasuredPeak(*entry["lc_peak"]) if "lc_peak" in entry else None,
             None
             if run is None
             else MeasuredRun(Ram(*run["total"]), tuple(map(tuple, run["functions"]))),

@@ -70,6 +70,12 @@ def _figures(answer: dict[str, int]) -> list[int]:
     return [answer[key] for key in keys]
 
 
+def _peak(answer: dict[str, Any]) -> list[int]:
+    copy = answer["peak_copy"]
+    heaps = [copy["heap_esp8266"], copy["heap_esp32"]]
+    return [answer["peak"]["bytes"], *heaps, answer["largest_block"]]
+
+
 def _entry(program: Program, case: Case, target_name: str, folder: Path) -> dict[str, Any] | None:
     """What was measured of a source, None if the target rejects it."""
     target = load_target(target_name)
@@ -85,13 +91,7 @@ def _entry(program: Program, case: Case, target_name: str, folder: Path) -> dict
         answer = program.ask("load", level, "@" + case.path, str(file))
         entry["source"][level] = _figures(answer["loaded"])
         if level == "1":
-            copy = answer["peak_copy"]
-            entry["peak"] = [
-                answer["peak"]["bytes"],
-                copy["heap_esp8266"],
-                copy["heap_esp32"],
-                answer["largest_block"],
-            ]
+            entry["peak"] = _peak(answer)
     compiled = folder / "measured.lc"
     for strip in STRIP_LEVELS:
         try:
@@ -100,6 +100,8 @@ def _entry(program: Program, case: Case, target_name: str, folder: Path) -> dict
             continue
         answer = program.ask("load", "1", "@" + case.path, str(compiled))
         entry["lc"][strip] = _figures(answer["loaded"])
+        if strip == "1":
+            entry["lc_peak"] = _peak(answer)
     if case.runs:
         prelude = str(MEMORY_FOLDER / "prelude.lua") if case.prelude else "-"
         answer = program.ask("run", "1", "@" + case.path, str(file), prelude)
