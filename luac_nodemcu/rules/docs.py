@@ -3,7 +3,8 @@
 The docstring is: a sentence, and the sections of SECTIONS in their order, each under a heading
 `## <title>`. Examples are fenced blocks; behind ```` ```lua ```` may stand `5.3` for the Lua
 version, a target's name, and options of the rule as `name=value`. A block with lines
-`-- file: <path>` holds several files. Examples are run as tests.
+`-- file: <path>` holds several files; the character U+2420 stands for a blank at the end of a line.
+Examples are run as tests.
 """
 
 from __future__ import annotations
@@ -146,6 +147,7 @@ def index_markdown(pages: list[RulePage]) -> str:
 
 
 def _files(text: str) -> dict[str, str]:
+    text = text.replace("\N{SYMBOL FOR SPACE}", " ")
     parts = _FILE.split(text)
     if len(parts) == 1:
         return {"example.lua": text}

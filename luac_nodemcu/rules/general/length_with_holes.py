@@ -42,6 +42,7 @@ from typing import ClassVar
 
 from luac_nodemcu.rules.expressions import unparen
 from luac_nodemcu.rules.model import Rule, enter
+from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.scopes import READ
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
@@ -58,33 +59,38 @@ class LengthWithHoles(Rule):
         """The operand is a constructor, or a local that only ever holds one."""
         if self.context.file.tokens.kinds[node.first] != t.HASH:
             return
-        operand = unparen(node.operand)
-        table: n.Expression | None = operand
-        if isinstance(operand, n.Name):
-            table = self._value_of(operand)
-        if isinstance(table, n.Table):
-            hole = _hole(table)
-            if hole is not None:
-                related = [self.related(hole, "this nil is followed by another item")]
-                self.report(
-                    node, "the length of a list with a nil in it is not certain", related=related
-                )
+        table = constant_table(node.operand, self.context.file)
+        hole = None if table is None else _hole(table)
+        if hole is not None:
+            related = [self.related(hole, "this nil is followed by another item")]
+            self.report(
+                node, "the length of a list with a nil in it is not certain", related=related
+            )
 
-    def _value_of(self, name: n.Name) -> n.Expression | None:
-        scopes = self.context.file.scopes
-        symbol = scopes.symbol_of(name)
-        if symbol is None or len(symbol.writes) != 1:
+
+def constant_table(operand: n.Expression, file: LuaFile) -> n.Table | None:
+    """The constructor of a table that nobody can have changed: the operand itself, or the only
+    value of a local that is read by index and for its length only.
+    """
+    operand = unparen(operand)
+    if isinstance(operand, n.Table):
+        return operand
+    symbol = file.scopes.symbol_of(operand) if isinstance(operand, n.Name) else None
+    if symbol is None or len(symbol.writes) != 1:
+        return None
+    for access in symbol.reads:
+        parent = file.scopes.chains.get(access.token)
+        is_length = file.tokens.kinds[access.token - 1] == t.HASH
+        is_index = (
+            parent is not None
+            and access.kind == READ
+            and len(parent.suffixes) == 1
+            and isinstance(parent.suffixes[0], n.Index | n.Member)
+        )
+        if not is_length and not is_index:
             return None
-        for access in symbol.reads:
-            # Only read by index or for its length: nobody fills the hole.
-            parent = scopes.chains.get(access.token)
-            is_length = self.context.file.tokens.kinds[access.token - 1] == t.HASH
-            is_index = parent is not None and access.kind == READ and len(parent.suffixes) == 1
-            if not is_length and not (
-                is_index and parent is not None and isinstance(parent.suffixes[0], n.Index)
-            ):
-                return None
-        return symbol.writes[0].value
+    value = symbol.writes[0].value
+    return value if isinstance(value, n.Table) else None
 
 
 def _hole(table: n.Table) -> n.Expression | None:

@@ -1,0 +1,2 @@
+local a = require("lib.util")
+local b = require("web")

@@ -1,0 +1,2 @@
+local u = require("util") --> lib/util.lua is required as 'lib.util' elsewhere
+return u

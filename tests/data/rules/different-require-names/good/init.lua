@@ -1,0 +1,3 @@
+local a = require("util")
+local b = require("web")
+dofile("lib/util.lua")

@@ -1,0 +1,4 @@
+local a = [[one  
+two]] --^> 2 bytes of blanks
+local b = "x \n  \
+ y"

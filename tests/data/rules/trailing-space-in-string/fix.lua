@@ -1,0 +1,9 @@
+local a = [[one  
+	two	
+]]
+return a
+-- fixed:
+local a = [[one
+	two
+]]
+return a
