@@ -205,7 +205,10 @@ class ApiCalls:
                     problems.append(
                         Problem(
                             "missing-argument", None,
-                            {"parameter": param.name, "position": index + 1, "missing": missing},
+                            {
+                                "parameter": param.name, "position": index + 1,
+                                "missing": missing, "type": param.type,
+                            },
                             weight=4,
                         )
                     )  # fmt: skip
@@ -454,21 +457,31 @@ class ApiCalls:
             if problem.kind == "argument-type" and _is_called_callback(problem, arguments):
                 self.report("callback-called", start, end, data)
                 continue
+            # A call without results in the last place gives no argument at all.
+            last = call.arguments[-1] if len(call.arguments) > len(arguments) else None
+            if problem.kind == "missing-argument" and last is not None and _wants_function(data):
+                data["node"], data["got"] = last, "nothing"
+                self.report("callback-called", last.first, last.last, data)
+                continue
             self.report(problem.kind, start, end, data)
 
 
 def _is_called_callback(problem: Problem, arguments: list[Argument]) -> bool:
     """Whether a function was called where it should have been passed."""
-    type_ = problem.data.get("type")
-    if problem.argument is None or not isinstance(type_, Type):
+    if problem.argument is None or not _wants_function(problem.data):
         return False
-    wants = any(
+    node = arguments[problem.argument].node
+    return isinstance(node, n.Chain) and node.is_call
+
+
+def _wants_function(data: dict[str, object]) -> bool:
+    """Whether the parameter that a problem is about takes a function."""
+    type_ = data.get("type")
+    return isinstance(type_, Type) and any(
         isinstance(member, FunctionType)
         or (isinstance(member, Basic) and member.name == "function")
         for member in members(type_)
     )
-    node = arguments[problem.argument].node
-    return wants and isinstance(node, n.Chain) and node.is_call
 
 
 def _about(param: Parameter, value: Value) -> dict[str, object]:

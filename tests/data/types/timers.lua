@@ -21,3 +21,5 @@ local function give() return 5 end
 t:alarm(100, tmr.ALARM_SINGLE, give()) --! callback-called
 local function maker() return function() end end
 t:alarm(100, tmr.ALARM_SINGLE, maker())
+local function nothing() print("x") end
+t:alarm(100, tmr.ALARM_SINGLE, nothing()) --! callback-called

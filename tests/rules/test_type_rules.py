@@ -1,0 +1,41 @@
+"""The examples on the pages of the rules that read types, checked with the real stubs."""
+
+from __future__ import annotations
+
+import pytest
+
+from luac_nodemcu.checking.spec import CheckSpec
+from luac_nodemcu.checking.workspace import Workspace
+from luac_nodemcu.rules.docs import Example, page_of
+from luac_nodemcu.rules.model import Rule
+from luac_nodemcu.rules.registry import rule_classes
+from tests.rules.test_pages import example_choice
+from tests.support.checking import STUB_CACHE
+
+EXAMPLES = [
+    (rule, example)
+    for rule in rule_classes()
+    if rule.needs_types
+    for example in page_of(rule).examples()
+]
+
+
+def test_there_are_examples() -> None:
+    rules = {rule for rule, _ in EXAMPLES}
+    assert rules == {rule for rule in rule_classes() if rule.needs_types}
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"),
+    EXAMPLES,
+    ids=[f"{rule.name}-{example.kind}-{n}" for n, (rule, example) in enumerate(EXAMPLES)],
+)
+def test_example(rule: type[Rule], example: Example) -> None:
+    choice, target = example_choice(rule, example)
+    workspace = Workspace(CheckSpec(targets=(target,), choice=choice, stub_cache=STUB_CACHE))
+    for path, text in example.files.items():
+        workspace.set_file(path, text.encode())
+    found = [d for path in example.files for d in workspace.check(path)]
+    assert not [d for d in found if d.code == "001"], "an example must be sound Lua"
+    own = [d for d in found if d.name == rule.name]
+    assert bool(own) == (example.kind == "bad"), own
