@@ -16,8 +16,8 @@ from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.lfs import image51, image53
 from luac_nodemcu.lfs.strings53 import FIXED_STRINGS
 from luac_nodemcu.memory.code import Loaded, code_ram, from_lc, from_source
+from luac_nodemcu.memory.events import Value
 from luac_nodemcu.memory.flash import ImageFlash, ImageModule, ModuleFlash, image_flash
-from luac_nodemcu.memory.flow import Value
 from luac_nodemcu.memory.instructions import names_read
 from luac_nodemcu.memory.machine import Machine
 from luac_nodemcu.memory.program import NO_ENTRY, Boot, Program, ProgramModule

@@ -8,140 +8,30 @@ which put functions together. Nothing here knows sizes or the firmware's functio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final, Literal
 
 from luac_nodemcu.compiler.opcodes import BIT_RK, MAX_SBX, NAMES_51, NAMES_53
 from luac_nodemcu.compiler.proto import Constant, Proto
+from luac_nodemcu.memory.events import (
+    UNKNOWN,
+    Call,
+    Capture,
+    FunctionFlow,
+    ListStore,
+    TableStore,
+    Value,
+    Values,
+)
 from luac_nodemcu.memory.functions import Function
 
-
-class Value(NamedTuple):
-    """Where a value may come from.
-
-    | kind | number | other | key | base |
-    | --- | --- | --- | --- | --- |
-    | `constant` | | | the constant | |
-    | `closure` | function index | | | |
-    | `table` | function index | instruction of NEWTABLE | | |
-    | `global` | | | name | |
-    | `field` | | | key, None if not constant | what is indexed |
-    | `method` | | | name | the receiver |
-    | `upvalue` | function index | number of the upvalue | | |
-    | `variable` | function index | number of the captured variable | | |
-    | `parameter` | function index | number | | |
-    | `result` | function index | instruction of the call | | |
-    | `unknown` | | | | |
-    """
-
-    kind: Literal[
-        "constant",
-        "closure",
-        "table",
-        "global",
-        "field",
-        "method",
-        "upvalue",
-        "variable",
-        "parameter",
-        "result",
-        "unknown",
-    ]
-    number: int = -1
-    other: int = -1
-    key: Constant = None
-    base: Value | None = None
-
-
-Values = frozenset[Value]
-
-UNKNOWN: Final = Value("unknown")
 _NOTHING: Final[Values] = frozenset()
 _UNKNOWN: Final[Values] = frozenset((UNKNOWN,))
 _NIL: Final[Values] = frozenset((Value("constant"),))
-
 _MAX_VALUES: Final = 8
 """So many sources of one register are kept apart; what could keep memory is never dropped."""
-
 _MAX_DEPTH: Final = 4
 _MAX_ROUNDS: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call: `arguments` without the receiver of a method; `open`: more arguments follow
-    whose number is not known.
-    """
-
-    pc: int
-    callee: Values
-    receiver: Values | None
-    arguments: tuple[Values, ...]
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TableStore:
-    """`base[key] = value`; `key` is empty if it is not one constant."""
-
-    pc: int
-    base: Values
-    key: Values
-    value: Values
-
-
-@dataclass(frozen=True, slots=True)
-class ListStore:
-    """Items of a constructor: `first` is the index of the first, `open` if their number is
-    not known beyond `items`.
-    """
-
-    pc: int
-    base: Values
-    first: int
-    items: tuple[Values, ...]
-    open: bool
-
-
-@dataclass(slots=True)
-class Capture:
-    """A variable of this function that a closure captures: register, first and last
-    instruction of its life, and every value it may hold.
-    """
-
-    register: int
-    start: int
-    end: int
-    values: set[Value] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class FunctionFlow:
-    """What a function does, by instruction.
-
-    - `captured[pc]`: for the closure made there, for each upvalue the number of the captured
-      variable in `captures`, or `~n` for the function's own upvalue n.
-    - `conditional[pc]`: not every run of the function comes there (bodies of `for` loops are
-      taken to run). `repeated[pc]`: it is in a loop.
-    """
-
-    function: Function
-    calls: dict[int, Call] = field(default_factory=dict)
-    table_stores: dict[int, TableStore] = field(default_factory=dict)
-    list_stores: dict[int, ListStore] = field(default_factory=dict)
-    global_stores: dict[int, tuple[bytes, Values]] = field(default_factory=dict)
-    upvalue_stores: dict[int, tuple[int, Values]] = field(default_factory=dict)
-    returns: dict[int, tuple[Values, ...]] = field(default_factory=dict)
-    closures: dict[int, int] = field(default_factory=dict)
-    captured: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    captures: list[Capture] = field(default_factory=list)
-    tables: dict[int, tuple[int, int]] = field(default_factory=dict)
-    concats: list[int] = field(default_factory=list)
-    varargs: list[int] = field(default_factory=list)
-    global_reads: dict[int, bytes] = field(default_factory=dict)
-    conditional: list[bool] = field(default_factory=list)
-    repeated: list[bool] = field(default_factory=list)
 
 
 def module_flow(functions: Sequence[Function], lua: Literal[51, 53]) -> list[FunctionFlow]:
@@ -628,19 +518,3 @@ def _field(kind: Literal["field", "method"], base: Value, key: Constant) -> Valu
     if depth > _MAX_DEPTH or base.kind == "unknown":
         return UNKNOWN if kind == "field" else Value("method", key=key)
     return Value(kind, key=key, base=base)
-
-
-def describe(values: Iterable[Value]) -> str:
-    """A value's path for people, for example `tmr.create():alarm`; empty if there is none."""
-    found = sorted(filter(None, (_path(value) for value in values)))
-    return found[0] if found else ""
-
-
-def _path(value: Value) -> str:
-    if value.kind == "global" and isinstance(value.key, bytes):
-        return value.key.decode("utf-8", "backslashreplace")
-    if value.kind in ("field", "method") and isinstance(value.key, bytes):
-        key = value.key.decode("utf-8", "backslashreplace")
-        base = _path(value.base) if value.base is not None else ""
-        return f"{base}{'.' if value.kind == 'field' else ':'}{key}"
-    return ""

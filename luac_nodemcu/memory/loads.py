@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from luac_nodemcu.memory.flow import Call, Value, Values
+from luac_nodemcu.memory.events import Call, Value, Values
 from luac_nodemcu.memory.survivors import ModuleGraph
 
 LoadKind = Literal["require", "dofile", "loadfile", "lfs"]

@@ -14,15 +14,10 @@ have by then, not how many they have, so the result is an upper bound, and a clo
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
-from luac_nodemcu.compiler.line_info import decode
-from luac_nodemcu.compiler.proto import Constant
-from luac_nodemcu.compiler.strip import KEEP_ALL
 from luac_nodemcu.memory.code import (
     STRIPPED_SOURCE,
     Loaded,
@@ -31,10 +26,10 @@ from luac_nodemcu.memory.code import (
     proto_blocks,
 )
 from luac_nodemcu.memory.functions import Function
-from luac_nodemcu.memory.instructions import constants_used
 from luac_nodemcu.memory.machine import Machine
 from luac_nodemcu.memory.ram import NOTHING, Ram, block, of_blocks
 from luac_nodemcu.memory.scanner import ScannerTable, power_of_two
+from luac_nodemcu.memory.unfinished import UnfinishedFunction
 from luac_nodemcu.syntax import tokens as kinds
 from luac_nodemcu.syntax.tokens import Tokens
 
@@ -45,8 +40,6 @@ _VARIABLE_BYTES: Final = 2
 _LABEL_BYTES: Final = 16
 _STRING_TABLE_ENTRY: Final = 4
 
-_COMPILING: Final = Loaded("source", KEEP_ALL)
-
 _CLOSING_ORDER: Final = (0, 3, 1, 2, 4, 5)
 """The order in which vectors are cut: code, line information, constants, functions, local
 variables, upvalues."""
@@ -56,7 +49,6 @@ _GROWN_BY_CLOSURE: Final = (0, 3)
 _LINE_SLACK_51: Final = 1
 _LINE_SLACK_53: Final = 3
 _MAX_LINE_BYTES: Final = 5
-_MANY_CONSTANTS: Final = 16
 _STACK_SPARE: Final = 6
 _STACK_USED: Final = 5
 
@@ -181,107 +173,6 @@ class _Block:
     labels: int
 
 
-class _Frame:
-    """A function that is being compiled."""
-
-    def __init__(self, function: Function, table: ScannerTable, machine: Machine) -> None:
-        self.function: Function = function
-        self.table: ScannerTable = table
-        self.lua: Literal[51, 53] = machine.lua
-        # Sizes of its vectors in bytes: finally, now, and when their growth was last counted.
-        self.final: list[int] = proto_blocks(function.proto, machine, _COMPILING)[1:]
-        self.sizes: list[int] = [0] * len(self.final)
-        self.looked: list[int] = self.sizes
-        self.nested: int = 0
-        self.variables: int = 0
-        # Tokens that may stand for a constant, and how many constants other than strings
-        # they may have made.
-        self.mentioned: int = 0
-        self.possible: int = 0
-        self.others: list[tuple[int, Constant]] = [
-            (index, value)
-            for index, value in enumerate(function.proto.constants)
-            if not isinstance(value, bytes)
-        ]
-        self.lines: list[int] | None = None
-        self.constant_lines: list[tuple[int, int]] | None = None
-
-    def instructions(self, line: int) -> int:
-        """How many instructions the function can have while `line` is being read."""
-        proto = self.function.proto
-        if self.lines is None:
-            self.lines = [0] * len(proto.code) if self._doubtful() else self._decoded()
-            self.lines.sort()
-        return min(len(proto.code), bisect_right(self.lines, line))
-
-    def _decoded(self) -> list[int]:
-        return decode(self.function.proto.line_info)
-
-    def _doubtful(self) -> bool:
-        """Whether the line numbers may be wrong: the encoders confuse distances of more than
-        one byte when they correct them.
-        """
-        packed = self.function.proto.line_info
-        return any(first & 0x80 and second & 0x80 for first, second in pairwise(packed))
-
-    def least_instructions(self, line: int) -> int:
-        """How many instructions the function has for certain when `line` is being read."""
-        self.instructions(line)
-        return 0 if self._doubtful() or self.lines is None else bisect_left(self.lines, line)
-
-    def least_constants(self, line: int) -> int:
-        """How many constants the function has for certain when `line` is being read."""
-        if self.constant_lines is None:
-            self.constant_lines = self._constant_lines()
-        count = bisect_left(self.constant_lines, (line, -1))
-        return self.constant_lines[count - 1][1] + 1 if count else 0
-
-    def least_local_variables(self, instructions: int) -> int:
-        """How many local variables are registered for certain after so many instructions."""
-        variables = self.function.proto.locals
-        return bisect_left(variables, instructions, key=lambda local: local.start_pc)
-
-    def settle(self, line: int) -> None:
-        """Tells the table which constants are there for certain when `line` is read."""
-        if not self.others or (not self.table.old and len(self.others) < _MANY_CONSTANTS):
-            return
-        count = self.least_constants(line)
-        while self.others and self.others[0][0] < count:
-            self.table.add_sure(self.others.pop(0)[1])
-            self.possible -= 1
-
-    def _constant_lines(self) -> list[tuple[int, int]]:
-        """For each line the newest constant that its instructions and those of earlier lines
-        use, by line.
-        """
-        if self._doubtful():
-            return []
-        proto = self.function.proto
-        used = constants_used(proto, self.lua)
-        found = sorted(
-            (line, max(numbers))
-            for line, numbers in zip(self._decoded(), used, strict=True)
-            if numbers
-        )
-        newest = -1
-        for index, (line, number) in enumerate(found):
-            newest = max(newest, number)
-            found[index] = (line, newest)
-        return found
-
-    def local_variables(self, instructions: int) -> int:
-        """How many local variables can be registered by then, pending ones included."""
-        variables = self.function.proto.locals
-        count = bisect_right(variables, instructions, key=lambda local: local.start_pc)
-        # Those of the statement being read, and the hidden and visible ones of a `for`.
-        for _ in range(2):
-            if count < len(variables):
-                start = variables[count].start_pc
-                while count < len(variables) and variables[count].start_pc == start:
-                    count += 1
-        return count
-
-
 class _Scan:
     def __init__(
         self,
@@ -304,7 +195,7 @@ class _Scan:
         self.settled: Ram = block(MIN_TOKEN_BUFFER)
         # Vectors and tables of the unfinished functions but the innermost.
         self.outer: list[Ram] = []
-        self.frames: list[_Frame] = []
+        self.frames: list[UnfinishedFunction] = []
         self.shared: ScannerTable = ScannerTable(machine)
         self.best: list[int] = [0, 0, 0]
         self.largest: int = max(MIN_TOKEN_BUFFER, machine.proto)
@@ -491,13 +382,13 @@ class _Scan:
                 if kept > self.buffer:
                     self._grow_buffer(kept)
 
-    def _grown(self, frame: _Frame) -> None:
+    def _grown(self, frame: UnfinishedFunction) -> None:
         """A table grew, or may be about to."""
         self.largest = max(self.largest, frame.table.largest)
         self._note(self._state(), NOTHING)
         self._settle(frame)
 
-    def _settle(self, frame: _Frame) -> None:
+    def _settle(self, frame: UnfinishedFunction) -> None:
         """Ends the growth of a table if it is over for certain by now."""
         for one in self.frames if not self.is_51 else (frame,):
             one.settle(self.tokens.lines[self.at])
@@ -517,7 +408,7 @@ class _Scan:
             before = self.outer[-1] if self.outer else NOTHING
             self.outer.append(before + self._unfinished(outer))
         table = ScannerTable(self.machine) if self.is_51 else self.shared
-        frame = _Frame(function, table, self.machine)
+        frame = UnfinishedFunction(function, table, self.machine)
         self.largest = max(self.largest, *frame.final)
         self.settled = self.settled + block(self.machine.proto)
         self.frames.append(frame)
@@ -557,7 +448,7 @@ class _Scan:
         if self.frames:
             self.frames[-1].nested += 1
 
-    def _look(self, frame: _Frame, closing: bool = False) -> Ram:
+    def _look(self, frame: UnfinishedFunction, closing: bool = False) -> Ram:
         """Counts the state now, and the copies that may have been made since the last look."""
         state = self._state(closing)
         copy = 0
@@ -591,12 +482,12 @@ class _Scan:
             amount = amount + self.shared.ram + self.shared.old
         return amount
 
-    def _unfinished(self, frame: _Frame) -> Ram:
+    def _unfinished(self, frame: UnfinishedFunction) -> Ram:
         """The vectors of a function, and the table that is only its own."""
         amount = of_blocks(frame.sizes)
         return amount + frame.table.ram if self.is_51 else amount
 
-    def _sizes(self, frame: _Frame, line: int, closing: bool) -> list[int]:
+    def _sizes(self, frame: UnfinishedFunction, line: int, closing: bool) -> list[int]:
         """Bytes of a function's vectors at most, in the order of `proto_blocks`."""
         proto, machine = frame.function.proto, self.machine
         code, constants, nested = len(proto.code), len(proto.constants), len(proto.protos)
@@ -620,7 +511,7 @@ class _Scan:
             machine.upvalue_description * _vector(proto.num_upvalues),
         ]
 
-    def _least_sizes(self, frame: _Frame) -> list[int]:
+    def _least_sizes(self, frame: UnfinishedFunction) -> list[int]:
         """Bytes that a function's vectors have at least, in the order of `proto_blocks`."""
         machine = self.machine
         line = self.tokens.lines[self.at]

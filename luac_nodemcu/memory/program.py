@@ -19,7 +19,8 @@ from luac_nodemcu.compiler.line_info import decode
 from luac_nodemcu.compiler.strip import Keep
 from luac_nodemcu.firmware.idle_vm import idle_vm
 from luac_nodemcu.memory.code import DebugLevel, Loaded, from_lc, from_source, main_closure
-from luac_nodemcu.memory.flow import Value, module_flow
+from luac_nodemcu.memory.events import Value
+from luac_nodemcu.memory.flow import module_flow
 from luac_nodemcu.memory.functions import Function
 from luac_nodemcu.memory.loads import Load, find_loads, load_of_value
 from luac_nodemcu.memory.machine import Machine

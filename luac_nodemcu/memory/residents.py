@@ -16,7 +16,7 @@ from luac_nodemcu.compiler.line_info import decode
 from luac_nodemcu.compiler.proto import Constant
 from luac_nodemcu.firmware.idle_vm import idle_vm
 from luac_nodemcu.memory.code import Loaded, collect_strings, proto_blocks
-from luac_nodemcu.memory.flow import ListStore, TableStore, Value, Values
+from luac_nodemcu.memory.events import ListStore, TableStore, Value, Values
 from luac_nodemcu.memory.functions import Function
 from luac_nodemcu.memory.machine import Machine
 from luac_nodemcu.memory.ram import NOTHING, Ram, block, of_blocks

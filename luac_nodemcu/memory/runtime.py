@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from luac_nodemcu.compiler.line_info import decode
-from luac_nodemcu.memory.flow import FunctionFlow, ListStore, TableStore, Value
+from luac_nodemcu.memory.events import FunctionFlow, ListStore, TableStore, Value
 from luac_nodemcu.memory.functions import Function
 from luac_nodemcu.memory.machine import Machine
 from luac_nodemcu.memory.ram import NOTHING, Ram, block

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from luac_nodemcu.memory.flow import UNKNOWN, Call, FunctionFlow, Value
+from luac_nodemcu.memory.events import UNKNOWN, Call, FunctionFlow, Value
 
 Keeps = Callable[[str, int], bool | None]
 """Told a function's path (`gpio.trig`, `tmr.create():alarm`) and the number of an argument from
