@@ -257,74 +257,57 @@ class _Image:
             parts = Parts(entry=entry_bytes)
             self.result.append(ModuleFlash(module.name, own, 0, 0, parts, 0, functions))
 
-    def share_strings(self, record_bytes: int) -> list[StringFlash]:
+    def share_strings(self, record_bytes: int, in_file: bool = False) -> list[StringFlash]:
         """Adds the strings to those who use them; a string takes `record_bytes`, itself and a
-        0, filled to a multiple of 4.
+        0, filled to a multiple of 4. `in_file`: and what it takes in Lua 5.3's image file.
         """
         found: list[StringFlash] = []
+        result = self.result
+        file = 0
         for text, use in self.uses.items():
             if text in self.fixed:
                 continue
-            size = record_bytes + len(text) + 1
-            fill = -len(text) - 1 & 3
-            found.append(StringFlash(text, size + fill, tuple(use.users)))
-            self._share(use, size, fill)
-        return found
-
-    def _share(self, use: _Use, size: int, fill: int) -> None:
-        users = use.users
-        if len(users) == 1:
-            ((number, functions),) = users.items()
-            if len(functions) == 1 and functions[0] != ENTRY:
-                self._own(self.result[number], functions[0], use, size, fill)
-                return
-        several = len(users) > 1
-        sizes = _split(size, len(users))
-        fills = _split(fill, len(users))
-        for place, (number, functions) in enumerate(users.items()):
-            module = self.result[number]
-            module_bytes = sizes[place] + fills[place]
-            if several:
-                module.shared += module_bytes
-                module.common += size + fill
-            else:
-                module.own += module_bytes
-            parts_of = _split(sizes[place], len(functions))
-            fills_of = _split(fills[place], len(functions))
-            alone = not several and len(functions) == 1
-            for share, extra, index in zip(parts_of, fills_of, functions, strict=True):
-                if index == ENTRY:
-                    parts = module.parts
-                else:
-                    function = module.functions[index]
+            length = len(text)
+            size = record_bytes + length + 1
+            fill = -length - 1 & 3
+            if in_file:
+                file = length + _tagged_bytes(length + 1)
+            users = use.users
+            found.append(StringFlash(text, size + fill, tuple(users)))
+            if len(users) == 1:
+                ((number, functions),) = users.items()
+                module = result[number]
+                module.own += size + fill
+                if len(functions) == 1 and functions[0] != ENTRY:
+                    # The most frequent case: one function alone uses it.
+                    function = module.functions[functions[0]]
+                    function.own += size + fill
+                    function.file_bytes += file
                     parts = function.parts
-                    if alone:
-                        function.own += share + extra
+                    parts.alignment += fill
+                    if use.is_line_info:
+                        parts.line_info += size
+                    elif use.is_debug:
+                        parts.debug += size
                     else:
-                        function.shared += share + extra
-                parts.alignment += extra
-                if not alone:
-                    parts.shared_strings += share
-                elif use.is_line_info:
-                    parts.line_info += share
-                elif use.is_debug:
-                    parts.debug += share
+                        parts.own_strings += size
+                elif len(functions) == 1:
+                    module.parts.own_strings += size
+                    module.parts.alignment += fill
+                    module.file_bytes += file
                 else:
-                    parts.own_strings += share
-
-    def _own(self, module: ModuleFlash, index: int, use: _Use, size: int, fill: int) -> None:
-        """A string that one function alone uses: the most frequent case."""
-        module.own += size + fill
-        function = module.functions[index]
-        function.own += size + fill
-        parts = function.parts
-        parts.alignment += fill
-        if use.is_line_info:
-            parts.line_info += size
-        elif use.is_debug:
-            parts.debug += size
-        else:
-            parts.own_strings += size
+                    _share(module, functions, size, fill, file)
+                continue
+            count = len(users)
+            for place, (number, functions) in enumerate(users.items()):
+                own_size = (size + count - 1 - place) // count
+                own_fill = (fill + count - 1 - place) // count
+                own_file = (file + count - 1 - place) // count
+                module = result[number]
+                module.shared += own_size + own_fill
+                module.common += size + fill
+                _share(module, functions, own_size, own_fill, own_file)
+        return found
 
     def finish(self) -> int:
         """Adds the functions' parts to their modules'; the bytes of all modules."""
@@ -336,12 +319,25 @@ class _Image:
         return total
 
 
-def _split(amount: int, count: int) -> list[int]:
-    """`amount` in `count` whole parts that differ by at most 1, the larger ones first."""
-    if count == 1:
-        return [amount]
-    part, rest = divmod(amount, count)
-    return [part + 1] * rest + [part] * (count - rest)
+def _share(module: ModuleFlash, functions: Sequence[int], size: int, fill: int, file: int) -> None:
+    """Shares a string's bytes out among functions of a module (or its entry): whole bytes,
+    the first ones get what is left over.
+    """
+    count = len(functions)
+    for place, index in enumerate(functions):
+        rest = count - 1 - place
+        own_size = (size + rest) // count
+        own_fill = (fill + rest) // count
+        if index == ENTRY:
+            parts = module.parts
+            module.file_bytes += (file + rest) // count
+        else:
+            function = module.functions[index]
+            parts = function.parts
+            function.shared += own_size + own_fill
+            function.file_bytes += (file + rest) // count
+        parts.shared_strings += own_size
+        parts.alignment += own_fill
 
 
 class _Image51(_Image):
@@ -404,7 +400,7 @@ class _Image53(_Image):
         self.collect(line_info_strings=False)
         value = target.tvalue_bytes
         self.bill(self._parts, 4 + value)
-        strings = self.share_strings(image53.STRING_RECORD_BYTES)
+        strings = self.share_strings(image53.STRING_RECORD_BYTES, in_file=True)
         own = self.uses.keys() - self.fixed
         long = sum(1 for text in own if len(text) > chunk53.MAX_SHORT_STRING)
         short = len(own) + 1 + len(FIXED_STRINGS) - long
@@ -464,33 +460,13 @@ class _File53:
         }
         for module, flash in zip(image.modules, image.result, strict=True):
             for function in module.functions:
-                flash.functions[function.index].file_bytes = self._record(function)
-        self._share(image)
+                flash.functions[function.index].file_bytes += self._record(function)
         for module, flash in zip(image.modules, image.result, strict=True):
             flash.file_bytes += self.sizes[module.name]
             flash.file_bytes += sum([function.file_bytes for function in flash.functions])
         self.bytes: int = sum(self.overhead.values()) + sum(
             module.file_bytes for module in image.result
         )
-
-    def _share(self, image: _Image53) -> None:
-        for text, use in image.uses.items():
-            if text in image.fixed:
-                continue
-            size = len(text) + _tagged_bytes(len(text) + 1)
-            if len(use.users) == 1:
-                ((number, functions),) = use.users.items()
-                if len(functions) == 1 and functions[0] != ENTRY:
-                    image.result[number].functions[functions[0]].file_bytes += size
-                    continue
-            shares = _split(size, len(use.users))
-            for share, (number, functions) in zip(shares, use.users.items(), strict=True):
-                parts = _split(share, len(functions))
-                for part, index in zip(parts, functions, strict=True):
-                    if index == ENTRY:
-                        image.result[number].file_bytes += part
-                    else:
-                        image.result[number].functions[index].file_bytes += part
 
     def _record(self, function: Function) -> int:
         """Bytes of a function's record without those of the functions in it."""
