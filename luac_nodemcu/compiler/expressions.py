@@ -69,6 +69,16 @@ class Operators:
         else:
             self.fold[kind] = extra
 
+    def add_logic_and_comparisons(self, opcodes: dict[str, int]) -> None:
+        """Adds the operators that both versions have with the same powers."""
+        self.add(t.OR, 1, 1, LOGICAL, 0, 0)
+        self.add(t.AND, 2, 2, LOGICAL, 0, 0)
+        for kind, name, condition in (
+            (t.EQ, "EQ", 1), (t.NE, "EQ", 0), (t.LT, "LT", 1),
+            (t.LE, "LE", 1), (t.GT, "LT", 0), (t.GE, "LE", 0),
+        ):  # fmt: skip
+            self.add(kind, 3, 3, COMPARISON, opcodes[name], condition)
+
 
 class ExpressionReader(Reader):
     """Reads and compiles expressions."""

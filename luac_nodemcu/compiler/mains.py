@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from luac_nodemcu.compiler.opcodes import MAX_SBX, abc, abx, floating_byte_51
 from luac_nodemcu.compiler.proto import Constant, Proto, Upvalue
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.errors import PackError
@@ -30,7 +31,6 @@ _CALL = 28
 _RETURN = 30
 _SETLIST = 34
 _CLOSURE = 36
-_SBX_BIAS = 131071
 
 # RETURN 0 1 of Lua 5.3.
 _RETURN_53 = 38 | 1 << 23
@@ -91,14 +91,14 @@ def lookup_main51(mains: Sequence[Proto], names: Sequence[bytes], stamp: int | f
     code: list[int] = []
     for index in range(count):
         code += (
-            _abc(_EQ, 0, 0, 256 + index),
-            _abx(_JMP, 0, _SBX_BIAS + 2),
-            _abx(_CLOSURE, 1, index),
-            _abc(_RETURN, 1, 2, 0),
+            abc(_EQ, 0, 0, 256 + index),
+            abx(_JMP, 0, MAX_SBX + 2),
+            abx(_CLOSURE, 1, index),
+            abc(_RETURN, 1, 2, 0),
         )
-    code += (_abx(_LOADK, 1, count), _abc(_NEWTABLE, 2, _floating_byte(count), 0))
-    code += [_abx(_LOADK, 3 + index, index) for index in range(count)]
-    code += (_abc(_SETLIST, 2, count, 1), _abc(_RETURN, 1, 3, 0), _abc(_RETURN, 0, 1, 0))
+    code += (abx(_LOADK, 1, count), abc(_NEWTABLE, 2, floating_byte_51(count), 0))
+    code += [abx(_LOADK, 3 + index, index) for index in range(count)]
+    code += (abc(_SETLIST, 2, count, 1), abc(_RETURN, 1, 3, 0), abc(_RETURN, 0, 1, 0))
     constants: list[Constant] = [*names, stamp]
     return Proto(
         source=SOURCE_51,
@@ -113,8 +113,8 @@ def lookup_main51(mains: Sequence[Proto], names: Sequence[bytes], stamp: int | f
 def _sequence_main51(mains: Sequence[Proto]) -> Proto:
     code: list[int] = []
     for index in range(len(mains)):
-        code += (_abx(_CLOSURE, 0, index), _abc(_CALL, 0, 1, 1))
-    code.append(_abc(_RETURN, 0, 1, 0))
+        code += (abx(_CLOSURE, 0, index), abc(_CALL, 0, 1, 1))
+    code.append(abc(_RETURN, 0, 1, 0))
     return Proto(source=SOURCE_51, max_stack=1, code=code, protos=list(mains))
 
 
@@ -146,20 +146,3 @@ def detached(main: Proto) -> Proto:
         return main
     first = main.upvalues[0]
     return replace(main, upvalues=[Upvalue(first.name, 0, first.index), *main.upvalues[1:]])
-
-
-def _abc(op: int, a: int, b: int, c: int) -> int:
-    return op | a << 6 | c << 14 | b << 23
-
-
-def _abx(op: int, a: int, bx: int) -> int:
-    return op | a << 6 | bx << 14
-
-
-def _floating_byte(value: int) -> int:
-    """Lua 5.1's `luaO_int2fb`."""
-    exponent = 0
-    while value >= 16:
-        value = (value + 1) >> 1
-        exponent += 1
-    return value if value < 8 else (exponent + 1) << 3 | value - 8

@@ -11,9 +11,7 @@ from luac_nodemcu.compiler.emitter53 import ConstantKey, Emitter53
 from luac_nodemcu.compiler.expression import CALL, LOCAL, NO_JUMP, Expr
 from luac_nodemcu.compiler.expressions import (
     ARITHMETIC,
-    COMPARISON,
     CONCATENATION,
-    LOGICAL,
     Operators,
 )
 from luac_nodemcu.compiler.line_info import encode_53
@@ -34,13 +32,7 @@ _MAX_LABELS = 32767
 def _operators() -> Operators:
     table = Operators(unary_power=12)
     op = NUMBERS_53
-    table.add(t.OR, 1, 1, LOGICAL, 0, 0)
-    table.add(t.AND, 2, 2, LOGICAL, 0, 0)
-    for kind, name, condition in (
-        (t.EQ, "EQ", 1), (t.NE, "EQ", 0), (t.LT, "LT", 1),
-        (t.LE, "LE", 1), (t.GT, "LT", 0), (t.GE, "LE", 0),
-    ):  # fmt: skip
-        table.add(kind, 3, 3, COMPARISON, op[name], condition)
+    table.add_logic_and_comparisons(op)
     table.add(t.CONCAT, 9, 8, CONCATENATION, op["CONCAT"], 0)
     for kind, name, power, fold in (
         (t.PIPE, "BOR", 4, numbers.BOR), (t.TILDE, "BXOR", 5, numbers.BXOR),

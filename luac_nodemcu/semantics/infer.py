@@ -9,6 +9,7 @@ concluded from what is not known. `firmware_calls.py` and what it builds on eval
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -70,7 +71,7 @@ class NoProject:
         return None
 
 
-@dataclass(slots=True)
+@dataclass
 class FileTypes:
     """What inference found out about a file.
 
@@ -86,9 +87,12 @@ class FileTypes:
     values: dict[int, Value] = field(default_factory=dict)
     globals: dict[bytes, Value] = field(default_factory=dict)
 
-    @property
+    @functools.cached_property
     def by_kind(self) -> dict[str, list[Finding]]:
-        """The findings of each kind, in the order of the source, each once."""
+        """The findings of each kind, in the order of the source, each once.
+
+        To be asked for when inference is done: every rule about types reads it.
+        """
         found: dict[str, list[Finding]] = {}
         seen: set[tuple[str, int, int]] = set()
         for finding in sorted(self.findings, key=lambda finding: finding.first):
