@@ -56,13 +56,3 @@ class Expr:
         self.t = NO_JUMP
         self.f = NO_JUMP
         self.table_is_upvalue = False
-
-    def become(self, other: Expr) -> None:
-        """Takes over all of `other`."""
-        self.kind = other.kind
-        self.info = other.info
-        self.aux = other.aux
-        self.value = other.value
-        self.t = other.t
-        self.f = other.f
-        self.table_is_upvalue = other.table_is_upvalue
