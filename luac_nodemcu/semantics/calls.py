@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from luac_nodemcu.semantics.api_calls import Argument
+from luac_nodemcu.semantics.findings import OtherCall
 from luac_nodemcu.semantics.fit import MISFIT
 from luac_nodemcu.semantics.members import MemberInference
 from luac_nodemcu.semantics.values import (
@@ -45,6 +46,9 @@ class CallInference(MemberInference):
                 node, place, call, callee, receiver, arguments, is_open, is_statement
             )
         values = [argument.value for argument in arguments]
+        if not self.environment.silent:
+            info = callee.info if isinstance(callee, OwnFunction) and callee.file is self else None
+            self.result.other_calls.append(OtherCall(node, place, call, info, self.info))
         if isinstance(callee, OwnFunction):
             return self._call_own(node, place, call, callee, receiver, values, is_open)
         for value in values:

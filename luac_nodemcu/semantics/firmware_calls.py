@@ -6,7 +6,7 @@ import difflib
 
 from luac_nodemcu.semantics.api_calls import Argument, Binding
 from luac_nodemcu.semantics.calls import CallInference
-from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.lua_functions import SPECIAL
 from luac_nodemcu.semantics.values import (
     MORE,
@@ -26,9 +26,10 @@ from luac_nodemcu.semantics.values import (
     members_of,
 )
 from luac_nodemcu.stubs.model import (
+    Callback,
     Function,
-    Signature,
     Struct,
+    StructField,
 )
 from luac_nodemcu.stubs.types import FunctionType, NamedType, Type, members
 from luac_nodemcu.syntax import nodes as n
@@ -77,11 +78,17 @@ class ExpressionInference(CallInference):
                 return [MORE]
             arguments = arguments[1:]
         signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
-        self._record_call(node, place, call, callee, signature, arguments, is_statement)
+        params = binding.params if binding is not None else []
+        site = CallSite(
+            node, place, call, callee, signature, [argument.value for argument in arguments],
+            [argument.node for argument in arguments], params, self.info, is_statement,
+        )  # fmt: skip
+        if not self.environment.silent:
+            self.result.calls.append(site)
         problems = binding.problems if binding is not None else []
         if binding is not None:
-            self._give_contexts(callee, binding, arguments)
-            self._check_structs(callee, binding, arguments)
+            self._give_contexts(site, binding, arguments)
+            self._check_structs(site, binding, arguments)
         special = SPECIAL.get(function.name)
         if special is not None:
             return special(self, node, call, arguments, is_open)
@@ -158,29 +165,13 @@ class ExpressionInference(CallInference):
             return self.name_token(call)
         return node.base.last if place == 0 else node.suffixes[place - 1].last
 
-    def _record_call(
-        self,
-        node: n.Chain,
-        place: int,
-        call: n.Call,
-        callee: ApiFunction,
-        signature: Signature | None,
-        arguments: list[Argument],
-        is_statement: bool,
-    ) -> None:
-        if self.environment.silent:
-            return
-        values = [argument.value for argument in arguments]
-        self.result.calls.append(
-            CallSite(node, place, call, callee, signature, values, self.info, is_statement)
-        )
-
-    def _give_contexts(
-        self, callee: ApiFunction, binding: Binding, arguments: list[Argument]
-    ) -> None:
+    def _give_contexts(self, site: CallSite, binding: Binding, arguments: list[Argument]) -> None:
         """Function arguments learn their parameters' types from the API."""
-        event, _ = self.api.event_of(callee.entry, binding, arguments)
-        events = callee.entry.events
+        events = site.callee.entry.events
+        event = None
+        if events is not None:
+            event, _ = self.api.event_of(site.callee.entry, binding, arguments)
+            site.event = event
         for place, param in enumerate(binding.params):
             if param is None or place >= len(arguments):
                 continue
@@ -188,11 +179,34 @@ class ExpressionInference(CallInference):
             if not isinstance(value, OwnFunction):
                 continue
             type_: Type = param.type
+            callback = param.callback
             if event is not None and events is not None and param.name == events.callback:
                 type_ = event.type
+                callback = event.callback
             for member in self._functions_in(type_):
-                self._give_context(callee, value, member, arguments[place].node)
+                node = arguments[place].node
+                self._register(site, value, param.name, callback, member, node)
+                self._give_context(site.callee, value, member, node)
                 break
+            else:
+                if callback is not None:
+                    unknown = FunctionType((), ())
+                    node = arguments[place].node
+                    self._register(site, value, param.name, callback, unknown, node)
+
+    def _register(
+        self,
+        site: CallSite,
+        function: OwnFunction,
+        slot: str,
+        callback: Callback | None,
+        type_: FunctionType,
+        node: n.Expression | None,
+    ) -> None:
+        if not self.environment.silent and function.file is self:
+            self.result.registrations.append(
+                Registration(site, function.info, slot, callback, type_, node)
+            )
 
     def _functions_in(self, type_: Type) -> list[FunctionType]:
         found: list[FunctionType] = []
@@ -254,9 +268,7 @@ class ExpressionInference(CallInference):
 
     # Table arguments
 
-    def _check_structs(
-        self, callee: ApiFunction, binding: Binding, arguments: list[Argument]
-    ) -> None:
+    def _check_structs(self, site: CallSite, binding: Binding, arguments: list[Argument]) -> None:
         for place, param in enumerate(binding.params):
             if param is None or place >= len(arguments):
                 continue
@@ -267,12 +279,13 @@ class ExpressionInference(CallInference):
                 if isinstance(member, NamedType):
                     entry = self.view.type(member.name)
                     if isinstance(entry, Struct):
-                        self._check_struct(callee, entry, value, arguments[place].node)
+                        self._check_struct(site, entry, value, arguments[place].node)
                         break
 
     def _check_struct(
-        self, callee: ApiFunction, struct: Struct, table: Table, node: n.Expression | None
+        self, site: CallSite, struct: Struct, table: Table, node: n.Expression | None
     ) -> None:
+        callee = site.callee
         is_literal = isinstance(node, n.Table)
         for name, slot in table.fields.items():
             text = name.decode("utf-8", "replace")
@@ -293,18 +306,18 @@ class ExpressionInference(CallInference):
                     },
                 )  # fmt: skip
                 continue
-            self._check_option(callee, struct, text, slot.value, place)
+            self._check_option(site, struct, text, slot.value, place)
         if is_literal and not table.is_open:
             self._check_missing_options(callee, struct, table, node)
 
     def _check_option(
-        self, callee: ApiFunction, struct: Struct, name: str, value: Value, place: n.Node
+        self, site: CallSite, struct: Struct, name: str, value: Value, place: n.Node
     ) -> None:
         field = struct.fields[name]
         if value.tag == NIL_TAG and field.optional:
             return
         if self.fitter.fit(value, field.type, field.accept) != 0:
-            self._give_option_context(callee, field.type, value, place)
+            self._give_option_context(site, field, value, place)
             return
         misfit = self.fitter.misfit
         assert misfit is not None
@@ -312,19 +325,20 @@ class ExpressionInference(CallInference):
         self.report(
             "option-value", node.first, node.last,
             {
-                "field": name, "function": callee.entry.name, "struct": struct.name,
+                "field": name, "function": site.name, "struct": struct.name,
                 "kind": misfit.kind, "wanted": str(field.type), "got": describe(value),
                 "bad_type": field.bad_type, "bad_value": field.bad_value, "error": field.error,
             },
         )  # fmt: skip
 
     def _give_option_context(
-        self, callee: ApiFunction, type_: Type, value: Value, place: n.Node
+        self, site: CallSite, field: StructField, value: Value, place: n.Node
     ) -> None:
         if isinstance(value, OwnFunction):
             node = place.value if isinstance(place, n.Field) else None
-            for member in self._functions_in(type_):
-                self._give_context(callee, value, member, node)
+            for member in self._functions_in(field.type):
+                self._register(site, value, field.name, field.callback, member, node)
+                self._give_context(site.callee, value, member, node)
                 break
 
     def _check_missing_options(

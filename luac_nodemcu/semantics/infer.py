@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from luac_nodemcu.semantics.environment import merge
-from luac_nodemcu.semantics.findings import CallSite, Finding
+from luac_nodemcu.semantics.findings import CallSite, Finding, OtherCall, Registration
 from luac_nodemcu.semantics.firmware_calls import ExpressionInference
 from luac_nodemcu.semantics.fit import MISFIT
 from luac_nodemcu.semantics.narrowing import narrow
@@ -76,13 +76,16 @@ class FileTypes:
     """What inference found out about a file.
 
     - `exports`: what the file returns, UNKNOWN if it returns nothing certain.
-    - `calls`: every call of a firmware function.
+    - `calls`: every call of a firmware function; `other_calls`: all other calls.
+    - `registrations`: functions of the file that were given to the firmware.
     - `values`: token of a name or member -> its value there; only if asked for.
     - `globals`: what the file assigns to globals.
     """
 
     findings: list[Finding] = field(default_factory=list)
     calls: list[CallSite] = field(default_factory=list)
+    other_calls: list[OtherCall] = field(default_factory=list)
+    registrations: list[Registration] = field(default_factory=list)
     exports: Value = UNKNOWN
     values: dict[int, Value] = field(default_factory=dict)
     globals: dict[bytes, Value] = field(default_factory=dict)
