@@ -30,7 +30,11 @@ from luac_nodemcu.lfs.deflate import Compression
 from luac_nodemcu.lfs.pack import PackOptions
 from luac_nodemcu.output.compile_json import compilation_json
 from luac_nodemcu.output.image_summary import image_json, next_steps, one_line, summary_lines
+from luac_nodemcu.output.report_json import Document, report_document
+from luac_nodemcu.output.report_table import budget_lines
+from luac_nodemcu.output.report_words import budget_sentence
 from luac_nodemcu.output.resource_table import resource_lines, resources_json
+from luac_nodemcu.project.budget_settings import budgets_of, report_on_image
 from luac_nodemcu.project.build import Build, build_image
 from luac_nodemcu.project.compiling import ChunkNameStyle
 from luac_nodemcu.project.conflicts import ineffective_settings
@@ -128,7 +132,8 @@ def command(
 
     PATHS are Lua or .lc files, or folders with Lua files in them. Without PATHS, the project
     file says which. Every file becomes a module that is named after it. The image has the bytes
-    that the firmware's luac.cross would write.
+    that the firmware's luac.cross would write. Exit code 1: it is written, but breaks a budget
+    of the project file.
     """
     started = time.perf_counter()
     if verify and not is_given("compiler"):
@@ -199,8 +204,13 @@ def command(
         raise click.exceptions.Exit(EXIT_FAILURE)
     for notice in image.notices:
         console.warn(notice.message)
+    report = report_on_image(
+        build, target, strip, budgets_of(project.settings.budget), safe_type_names
+    )
+    budgets = None if report is None else report_document(report)
     if output == "-":
         console.write_bytes(image.data)
+        _finish(console, budgets)
         return
     if not is_given("output"):
         # A project may want its image in a folder that git does not keep.
@@ -214,9 +224,13 @@ def command(
             result["resources"] = resources_json(resources)
         if verify:
             result["verified"] = True
+        if budgets is not None:
+            result["budgets"] = budgets["budgets"]
         console.result(json.dumps(result, indent=2))
     elif console.interactive or console.verbose:
         for line in summary_lines(image, output, target, seconds, console.out_style):
+            console.say(line)
+        for line in [] if budgets is None else ["", *budget_lines(budgets, console.out_style)]:
             console.say(line)
         if resources:
             console.say()
@@ -228,6 +242,18 @@ def command(
             console.say(console.out_style.dim(line))
     else:
         console.say(one_line(image, output))
+    _finish(console, budgets)
+
+
+def _finish(console: Console, budgets: Document | None) -> None:
+    """Says which budgets are broken and by what, and ends with exit code 1 for that."""
+    if budgets is None:
+        return
+    broken = [one for one in budgets["budgets"] if one["broken"]]
+    for one in broken:
+        console.error(f"budget broken: {budget_sentence(budgets, one)}")
+    if broken:
+        raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
 def _show_disagreement(

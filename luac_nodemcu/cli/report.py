@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable
-from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
 import click
 
@@ -18,7 +16,6 @@ from luac_nodemcu.compiler.strip import StripLevel
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.memory.advice import dummy_strings
 from luac_nodemcu.memory.baseline import Comparison, compare, read_baseline
-from luac_nodemcu.memory.budgets import Budgets, Group, Limit
 from luac_nodemcu.memory.code import DebugLevel
 from luac_nodemcu.memory.held import parse_held_strings
 from luac_nodemcu.memory.report import Report, ReportOptions, add_growth, make_report
@@ -30,6 +27,7 @@ from luac_nodemcu.output.report_markdown import markdown_text
 from luac_nodemcu.output.report_table import By, table_lines
 from luac_nodemcu.output.report_words import budget_sentence
 from luac_nodemcu.output.style import PLAIN, plural
+from luac_nodemcu.project.budget_settings import budgets_of
 from luac_nodemcu.project.compiling import ChunkNameStyle, Compilation
 from luac_nodemcu.project.files import write_whole
 from luac_nodemcu.project.project import Project, load_project
@@ -40,9 +38,6 @@ from luac_nodemcu.project.report_inputs import (
     read_input,
 )
 from luac_nodemcu.project.settings_file import FILE_NAME
-
-if TYPE_CHECKING:
-    from luac_nodemcu.project.settings import BudgetSettings
 
 Format = Literal["table", "json", "markdown", "html"]
 Detail = Literal["sizes", "full"]
@@ -149,7 +144,7 @@ def command(
         free_heap=free_heap if free_heap is not None else project.settings.device.free_heap.value,
         lfs_limit=max_size,
         safe_type_names=project.settings.build.safe_type_names.value,
-        budgets=_budgets(project.settings.budget),
+        budgets=budgets_of(project.settings.budget),
     )
     run = _Run(console, target, chunk_name, options, "sizes" if sizes_only else "full")
     # A baseline that cannot be read is said before the work.
@@ -251,27 +246,6 @@ def _keeps(target: Target) -> Keeps:
     cache = platformdirs.user_cache_path("luac-nodemcu", appauthor=False)
     view = StubLibrary(cache=cache).view(target.chip, "5.1" if target.lua == 51 else "5.3")
     return keeps_of(view)
-
-
-def _budgets(settings: BudgetSettings) -> Budgets:
-    def matches(patterns: tuple[str, ...]) -> Callable[[str, str], bool]:
-        return lambda name, path: any(
-            fnmatchcase(name, pattern) or fnmatchcase(path, pattern) for pattern in patterns
-        )
-
-    return Budgets(
-        lfs=settings.lfs.value,
-        heap_at_boot=settings.heap_at_boot.value,
-        peak=settings.peak.value,
-        growth=settings.growth.value,
-        modules={
-            name: Limit(limit.lfs, limit.ram) for name, limit in settings.modules.value.items()
-        },
-        groups=tuple(
-            Group(one.name, matches(one.modules), Limit(one.limit.lfs, one.limit.ram))
-            for one in settings.groups.value
-        ),
-    )
 
 
 def _write_dummy_strings(console: Console, report: Report, file: str) -> None:

@@ -51,6 +51,22 @@ class Budgets:
     modules: Mapping[str, Limit] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
 
+    def for_lfs(self) -> Budgets:
+        """The limits that an image alone keeps or breaks."""
+        return Budgets(
+            lfs=self.lfs,
+            modules={
+                name: Limit(lfs=limit.lfs)
+                for name, limit in self.modules.items()
+                if limit.lfs is not None
+            },
+            groups=tuple(
+                Group(group.name, group.matches, Limit(lfs=group.limit.lfs))
+                for group in self.groups
+                if group.limit.lfs is not None
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleUse:
@@ -83,6 +99,7 @@ class Verdict:
     - `subject`: the module or group, empty for the whole program; for growth, `lfs` or `ram`.
     - `used`: bytes; None if the figure is not known, and then nothing is broken.
     - `causes`: for growth, what grew, the most first.
+    - `modules`: numbers of the modules that the limit is about, for a module or group.
     """
 
     kind: BudgetKind
@@ -90,6 +107,7 @@ class Verdict:
     limit: int
     used: int | None
     causes: tuple[Change, ...] = ()
+    modules: tuple[int, ...] = ()
 
     @property
     def broken(self) -> bool:
@@ -121,8 +139,8 @@ class Usage:
 
 
 def evaluate(budgets: Budgets, usage: Usage) -> list[Verdict]:
-    """The verdict on every limit that is set. A module that a limit names and that is not
-    there keeps to it.
+    """The verdict on every limit that is set. What a module that is not there takes is not
+    known: it may have another name, or may not be in this report.
     """
     found: list[Verdict] = []
     if budgets.lfs is not None:
@@ -132,11 +150,15 @@ def evaluate(budgets: Budgets, usage: Usage) -> list[Verdict]:
     if budgets.peak is not None:
         found.append(Verdict("peak", "", budgets.peak, usage.peak))
     for name, limit in budgets.modules.items():
-        chosen = [one for one in usage.modules if name in (one.name, one.path)]
-        found += _limits("module-lfs", "module-ram", name, limit, chosen)
+        chosen = [
+            number for number, one in enumerate(usage.modules) if name in (one.name, one.path)
+        ]
+        found += _limits("module-lfs", "module-ram", name, limit, usage, chosen)
     for group in budgets.groups:
-        chosen = [one for one in usage.modules if group.matches(one.name, one.path)]
-        found += _limits("group-lfs", "group-ram", group.name, group.limit, chosen)
+        chosen = [
+            number for number, one in enumerate(usage.modules) if group.matches(one.name, one.path)
+        ]
+        found += _limits("group-lfs", "group-ram", group.name, group.limit, usage, chosen)
     if budgets.growth is not None:
         for subject, changes in sorted(usage.growth.items()):
             grown = sum(change.difference for change in changes)
@@ -153,11 +175,15 @@ def _limits(
     ram_kind: BudgetKind,
     name: str,
     limit: Limit,
-    chosen: list[ModuleUse],
+    usage: Usage,
+    chosen: list[int],
 ) -> list[Verdict]:
+    uses = [usage.modules[number] for number in chosen]
+    lfs = sum(one.lfs or 0 for one in uses) if uses else None
+    ram = sum(one.ram for one in uses) if uses else None
     found: list[Verdict] = []
     if limit.lfs is not None:
-        found.append(Verdict(lfs_kind, name, limit.lfs, sum(one.lfs or 0 for one in chosen)))
+        found.append(Verdict(lfs_kind, name, limit.lfs, lfs, modules=tuple(chosen)))
     if limit.ram is not None:
-        found.append(Verdict(ram_kind, name, limit.ram, sum(one.ram for one in chosen)))
+        found.append(Verdict(ram_kind, name, limit.ram, ram, modules=tuple(chosen)))
     return found

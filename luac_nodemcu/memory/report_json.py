@@ -43,7 +43,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "boot": None if report.boot is None else _boot(report, report.boot),
         "layouts": [_layout(report, layout) for layout in report.layouts],
         "advice": [_advice(report, one) for one in report.advice],
-        "budgets": [_verdict(one) for one in report.verdicts],
+        "budgets": [verdict_json(one) for one in report.verdicts],
         "failures": [{"path": one.path, "message": one.message} for one in report.failures],
     }
 
@@ -295,7 +295,8 @@ def _advice(report: Report, one: Advice) -> dict[str, Any]:
     }
 
 
-def _verdict(one: Verdict) -> dict[str, Any]:
+def verdict_json(one: Verdict) -> dict[str, Any]:
+    """A budget's verdict."""
     return {
         "kind": one.kind,
         "subject": one.subject,
@@ -307,4 +308,5 @@ def _verdict(one: Verdict) -> dict[str, Any]:
             {"name": cause.name, "before": cause.before, "after": cause.after}
             for cause in one.causes
         ],
+        "modules": list(one.modules),
     }

@@ -26,6 +26,7 @@ from luac_nodemcu.output.report_words import (
 )
 
 _SHOWN_ADVICE: Final = 20
+_SIGNS: Final = {"ok": ":white_check_mark:", "BROKEN": ":x:"}
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#@~])")
 
 
@@ -166,9 +167,7 @@ def _budgets(document: Document) -> list[str]:
         return []
     rows = [
         [
-            {"ok": ":white_check_mark:", "BROKEN": ":x:", "unknown": ":grey_question:"}[
-                budget_state(one)
-            ],
+            _SIGNS.get(budget_state(one), ":grey_question:"),
             escape(budget_name(one)),
             count(one["used"]),
             ("at least " if one["kind"] == "heap-at-boot" else "at most ") + count(one["limit"]),

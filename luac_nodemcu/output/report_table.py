@@ -40,7 +40,7 @@ def table_lines(document: Document, by: By, style: Style) -> list[str]:
         _layouts(document, style),
         _comparison(document, style),
         _advice(document, style),
-        _budgets(document, style),
+        budget_lines(document, style),
         _failures(document, style),
     ]
     found: list[str] = []
@@ -251,7 +251,8 @@ def _advice(document: Document, style: Style) -> list[str]:
     return lines
 
 
-def _budgets(document: Document, style: Style) -> list[str]:
+def budget_lines(document: Document, style: Style) -> list[str]:
+    """The verdict on each budget, with its bar; no lines if there are no budgets."""
     rows = []
     for one in document["budgets"]:
         state = budget_state(one)

@@ -163,9 +163,9 @@ def budget_name(verdict: dict[str, Any]) -> str:
 
 
 def budget_state(verdict: dict[str, Any]) -> str:
-    """`ok`, `BROKEN`, or `unknown`."""
+    """`ok`, `BROKEN`, `unknown`, or `no module` if none has that name."""
     if verdict["used"] is None:
-        return "unknown"
+        return "no module" if verdict["kind"].startswith(("module-", "group-")) else "unknown"
     return "BROKEN" if verdict["broken"] else "ok"
 
 
@@ -180,51 +180,58 @@ def budget_sentence(document: Document, verdict: dict[str, Any]) -> str:
 
 
 def _causes(document: Document, verdict: dict[str, Any]) -> str:
-    is_lfs = verdict["kind"] in ("lfs", "module-lfs", "group-lfs")
     grown: list[tuple[str, int]] = [
         (cause["name"], cause["after"] - cause["before"]) for cause in verdict["causes"]
     ]
     comparison = document["comparison"]
     if not grown and comparison is not None:
-        which = "lfs" if is_lfs else "ram"
+        which = _which(verdict)
+        paths = {module["path"] for module in _concerned(document, verdict)}
         grown = [
             (one["name"], one["difference"][which])
             for one in comparison["modules"]
-            if one["difference"][which] > 0 and _concerns(document, verdict, one["name"])
+            if one["difference"][which] > 0 and one["name"] in paths
         ]
         grown.sort(key=lambda one: (-one[1], one[0]))
     if grown:
         return f"; grew: {_listed([f'{name} {signed(size)}' for name, size in grown])}"
-    largest = _largest(document, verdict, is_lfs)
+    largest = _largest(document, verdict)
     return f"; largest: {_listed(largest)}" if largest else ""
 
 
-def _concerns(document: Document, verdict: dict[str, Any], path: str) -> bool:
-    if verdict["kind"] not in ("module-lfs", "module-ram"):
-        return True
-    names = {one["path"]: one["name"] for one in document["modules"]}
-    return verdict["subject"] in (path, names.get(path))
+def _which(verdict: dict[str, Any]) -> str:
+    """Whether a budget is about `lfs` or `ram`."""
+    words = (verdict["kind"], verdict["subject"] if verdict["kind"] == "growth" else "")
+    return "lfs" if any(str(word).endswith("lfs") for word in words) else "ram"
 
 
-def _largest(document: Document, verdict: dict[str, Any], is_lfs: bool) -> list[str]:
-    if verdict["kind"] == "lfs":
-        sizes = [(one["path"], lfs_bytes(one) or 0) for one in document["modules"]]
-    elif verdict["kind"] in ("module-lfs", "module-ram"):
+def _concerned(document: Document, verdict: dict[str, Any]) -> list[dict[str, Any]]:
+    """The modules that a budget is about."""
+    modules: list[dict[str, Any]] = document["modules"]
+    if verdict["kind"].startswith(("module-", "group-")):
+        return [modules[number] for number in verdict["modules"]]
+    return modules
+
+
+def _largest(document: Document, verdict: dict[str, Any]) -> list[str]:
+    """What takes the most of a budget: of a module its functions, else modules."""
+
+    def size(item: dict[str, Any], place: str) -> int:
+        if _which(verdict) == "lfs":
+            return lfs_bytes(item) or 0
+        return heap(document, item["ram"][PLACES[place]])
+
+    modules = _concerned(document, verdict)
+    if verdict["kind"].startswith("module-"):
         sizes = [
-            (
-                f"{one['path']}: {function_place(function)}",
-                (lfs_bytes(function) or 0)
-                if is_lfs
-                else heap(document, function["ram"][PLACES[one["place"]]]),
-            )
-            for one in document["modules"]
-            if _concerns(document, verdict, one["path"])
+            (f"{one['path']}: {function_place(function)}", size(function, one["place"]))
+            for one in modules
             for function in one["functions"]
         ]
     else:
-        sizes = [(one["path"], loaded(document, one)) for one in document["modules"]]
+        sizes = [(one["path"], size(one, one["place"])) for one in modules]
     sizes.sort(key=lambda one: (-one[1], one[0]))
-    return [f"{name} {size:,}" for name, size in sizes if size]
+    return [f"{name} {number:,}" for name, number in sizes if number]
 
 
 def _listed(parts: Sequence[str], most: int = 5) -> str:

@@ -214,6 +214,65 @@ def test_budgets_that_are_kept_are_exit_code_0(folder: Path) -> None:
     assert not any(one["broken"] for one in report["budgets"])
 
 
+LFS_BUDGETS = """lfs = 100
+peak = 1
+growth = 1
+modules = { app = 100, config = { ram = 1 }, gone = 5 }
+groups = [{ name = "web", modules = ["lfs/*"], lfs = 9000, ram = 1 }]
+"""
+
+
+@pytest.mark.parametrize("target", target_names())
+def test_a_build_looks_at_the_budgets_for_lfs(folder: Path, target: str) -> None:
+    """The figures are those of the report, and the image is written all the same."""
+    budget(folder, LFS_BUDGETS)
+    built = run("-t", target, "--json", command="build-lfs")
+    assert built.exit_code == 1
+    assert (folder / "lfs.img").exists()
+    found = json.loads(built.stdout)["budgets"]
+    of_report = document("-t", target, "--sizes-only", code=1)["budgets"]
+    kinds = ("lfs", "module-lfs", "group-lfs")
+    keys = ("kind", "subject", "limit", "used", "broken", "excess")
+    assert [[one[key] for key in keys] for one in found] == [
+        [one[key] for key in keys] for one in of_report if one["kind"] in kinds
+    ]
+    assert [(one["subject"], one["broken"]) for one in found] == [
+        ("", True),
+        ("app", True),
+        ("gone", False),
+        ("web", False),
+    ]
+    lines = [line for line in built.stderr.splitlines() if "budget broken" in line]
+    assert len(lines) == 2
+    assert "LFS image: " in lines[0]
+    assert "largest: lfs/app.lua" in lines[0]
+    assert "M.start (line 3)" in lines[1]
+    shown = run("-t", target, "--verbose", command="build-lfs").stdout
+    assert "no module" in shown
+    assert "LFS of group web" in shown
+    assert "RAM of" not in shown
+
+
+def test_a_build_within_its_budgets_is_exit_code_0(folder: Path) -> None:
+    budget(folder, 'lfs = "60 KiB"\nmodules = { config = { ram = 1 } }')
+    built = run("--json", command="build-lfs")
+    assert built.exit_code == 0
+    (verdict,) = json.loads(built.stdout)["budgets"]
+    assert verdict["used"] == json.loads(built.stdout)["image"]["bytes"]
+    (folder / "luac-nodemcu.toml").write_text(PROJECT, encoding="utf-8")
+    assert "budgets" not in json.loads(run("--json", command="build-lfs").stdout)
+
+
+def test_a_broken_group_names_its_own_modules(folder: Path) -> None:
+    (folder / "lfs" / "other.lua").write_bytes(APP + b"-- much the same")
+    budget(folder, 'groups = [{ name = "web", modules = ["app"], lfs = 10 }]')
+    line = next(line for line in run().stderr.splitlines() if "budget broken" in line)
+    assert "lfs/app.lua" in line
+    assert "other" not in line
+    size = next(one["lfs"]["bytes"] for one in document(code=1)["modules"] if one["name"] == "app")
+    assert line.endswith(f"largest: lfs/app.lua {size:,}")
+
+
 def test_an_image_over_its_limit_is_reported_completely() -> None:
     result = run("--max-size", "1000")
     assert result.exit_code == 1
