@@ -28,6 +28,8 @@ class TypeStore:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._known: dict[_Key, FileTypes] = {}
+        # Files of which the value at every name is kept.
+        self._with_values: set[str] = set()
         # Files that the types of a file rest on, itself not included.
         self._bases: dict[_Key, set[str]] = {}
         # Files that are being inferred, the outermost first.
@@ -68,6 +70,18 @@ class TypeStore:
         """Whether the types of a file are kept for any target."""
         return any(other == path for other, _ in self._known)
 
+    def keep_values_of(self, path: str) -> None:
+        """From now on the types of a file have the values at its names, as an editor needs."""
+        if path not in self._with_values:
+            self._with_values.add(path)
+            for key in list(self._known):
+                if key[0] == path:
+                    del self._known[key]
+
+    def drop_values_of(self, path: str) -> None:
+        """The values at a file's names are no longer needed."""
+        self._with_values.discard(path)
+
     def forget(self, path: str) -> None:
         """Drops the types of a file, and those that rest on it."""
         for key in list(self._known):
@@ -86,7 +100,8 @@ class TypeStore:
         self._bases[key] = set()
         try:
             resolver = _Resolver(self._workspace, self, key[0], platform)
-            found = infer(file.tree, file.scopes, platform.stubs, resolver)
+            keep = key[0] in self._with_values
+            found = infer(file.tree, file.scopes, platform.stubs, resolver, keep_values=keep)
         finally:
             self._open.pop()
             lowest = self._lowest.pop()

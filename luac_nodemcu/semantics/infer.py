@@ -78,7 +78,8 @@ class FileTypes:
     - `exports`: what the file returns, UNKNOWN if it returns nothing certain.
     - `calls`: every call of a firmware function; `other_calls`: all other calls.
     - `registrations`: functions of the file that were given to the firmware.
-    - `values`: token of a name or member -> its value there; only if asked for.
+    - `values`: token of a name or member -> its value there, last token of a call or index ->
+      what it gives; only if asked for.
     - `globals`: what the file assigns to globals.
     """
 
@@ -242,6 +243,11 @@ class Inference(ExpressionInference):
                 value = UNKNOWN if is_open else NIL
             if symbol is not None:
                 self.assign_symbol(symbol, value, name)
+        if len(statement.names) > 1 and len(statement.values) == 1:
+            found = [self.scopes.symbol_of(name) for name in statement.names]
+            symbols = [symbol for symbol in found if symbol is not None]
+            for symbol in symbols:
+                self.siblings[symbol] = symbols
         return True
 
     def _local_function(self, statement: n.LocalFunction) -> bool:

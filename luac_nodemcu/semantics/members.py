@@ -62,7 +62,14 @@ class MemberInference(OperatorInference):
             callee, receiver = self._method(node, place)
         else:
             callee, receiver = self.chain_value(node, place), None
-        return self.call(node, place, callee, receiver)
+        results = self.call(node, place, callee, receiver)
+        if self.keep_values:
+            self._keep_result(node.suffixes[place], results)
+        return results
+
+    def _keep_result(self, suffix: n.Suffix, results: list[Value]) -> None:
+        """Keeps the value of a call at its last token."""
+        self.result.values[suffix.last] = results[0] if results else NIL
 
     def call_chain(self, node: n.Chain) -> Value:
         """Evaluates a call statement; returns what was called."""
@@ -88,12 +95,16 @@ class MemberInference(OperatorInference):
             elif kind == n.Index.kind:
                 assert isinstance(suffix, n.Index)
                 value = self._index(node, place, value, suffix)
+                if self.keep_values:
+                    self.result.values[suffix.last] = value
             else:
                 receiver: Value | None = None
                 if kind == n.MethodCall.kind:
                     value, receiver = self._method_of(node, place, value)
                 results = self.call(node, place, value, receiver)
                 value = results[0] if results else NIL
+                if self.keep_values:
+                    self._keep_result(suffix, results)
         return value
 
     def _method(self, node: n.Chain, place: int) -> tuple[Value, Value]:
