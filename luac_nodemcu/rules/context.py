@@ -7,18 +7,21 @@ contents.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from luac_nodemcu.diagnostic import Diagnostic, RelatedPlace
+from luac_nodemcu.diagnostic import Diagnostic, RelatedPlace, Severity
 from luac_nodemcu.errors import LuaSyntaxError
 from luac_nodemcu.rules.choice import DeclaredGlobals
+from luac_nodemcu.rules.layout import Layout
 from luac_nodemcu.rules.model import PAGE, Finding, Place, Rule
+from luac_nodemcu.semantics.activity import FileActivity
 from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.modules import ModuleGraph
 from luac_nodemcu.semantics.names import callee_path
 from luac_nodemcu.semantics.scopes import Access
+from luac_nodemcu.semantics.states import StateFlow, StateProblem
 from luac_nodemcu.semantics.summary import FileSummary
 from luac_nodemcu.stubs.conditions import Build
 from luac_nodemcu.stubs.library import Entry, StubView
@@ -102,17 +105,20 @@ class Platform:
 class Project:
     """What the files of a project tell each other.
 
-    `paths` are all files of the project; what is known of each is in the module graph.
+    `paths` are all files of the project; what is known of each is in the module graph. `entry` is
+    the file that runs first, `layout` says what part each file plays.
     """
 
-    __slots__ = ("_definers", "_globals", "declared", "entry", "graph")
+    __slots__ = ("_definers", "_globals", "declared", "entry", "graph", "layout")
 
     def __init__(
         self,
         summaries: Mapping[str, FileSummary],
         declared: DeclaredGlobals | None = None,
         entry: str | None = None,
+        layout: Layout | None = None,
     ) -> None:
+        self.layout = layout or Layout()
         self.graph = ModuleGraph(summaries)
         self.declared = declared or DeclaredGlobals()
         self.entry = entry
@@ -183,8 +189,8 @@ class FileContext:
     """
 
     __slots__ = (
-        "_compiler_error", "_is_compiled", "_types", "file", "findings", "make_types", "parents",
-        "platform", "project",
+        "_activity", "_compiler_error", "_is_compiled", "_states", "_types", "file", "findings",
+        "make_types", "parents", "platform", "project",
     )  # fmt: skip
 
     def __init__(
@@ -201,6 +207,8 @@ class FileContext:
         self.parents: list[Node] = []
         self.findings: list[Finding] = []
         self._types: FileTypes | None = None
+        self._activity: FileActivity | None = None
+        self._states: list[StateProblem] | None = None
         self._compiler_error: LuaSyntaxError | None = None
         self._is_compiled = False
         file.set_never_returns(self._never_returns)
@@ -219,6 +227,20 @@ class FileContext:
         return self._types
 
     @property
+    def activity(self) -> FileActivity:
+        """The file's firmware calls in relation to each other; for rules that need types."""
+        if self._activity is None:
+            self._activity = FileActivity(self.file, self.types, self.platform.stubs)
+        return self._activity
+
+    @property
+    def state_problems(self) -> list[StateProblem]:
+        """Calls in states in which they cannot work."""
+        if self._states is None:
+            self._states = StateFlow(self.activity).run()
+        return self._states
+
+    @property
     def compiler_error(self) -> LuaSyntaxError | None:
         """The first error of the firmware's compiler, found by generating the code."""
         if not self._is_compiled:
@@ -233,14 +255,38 @@ class FileContext:
         return self.file.range_of(place.node if isinstance(place, Access) else place)
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenBudget:
+    """A limit of the project file that is not kept, in bytes.
+
+    `subject`: the module or group, as messages call it; `path`: its file, or its largest;
+    `memory`: what is limited.
+    """
+
+    path: str
+    subject: str
+    memory: str
+    used: int
+    limit: int
+
+
 class ProjectContext:
-    """A whole project, for rules that look at all files at once."""
+    """A whole project, for rules that look at all files at once.
 
-    __slots__ = ("findings", "platform", "project")
+    `broken_budgets` computes what modules take and compares it with the project's limits.
+    """
 
-    def __init__(self, project: Project, platform: Platform) -> None:
+    __slots__ = ("broken_budgets", "findings", "platform", "project")
+
+    def __init__(
+        self,
+        project: Project,
+        platform: Platform,
+        broken_budgets: Callable[[], Sequence[BrokenBudget]] = tuple,
+    ) -> None:
         self.project = project
         self.platform = platform
+        self.broken_budgets = broken_budgets
         self.findings: list[Finding] = []
 
     def report(
@@ -252,10 +298,11 @@ class ProjectContext:
         help: str = "",  # noqa: A002  # the field's name in a diagnostic
         related: Iterable[RelatedPlace] = (),
         subject: bytes = b"",
+        severity: Severity | None = None,
     ) -> None:
-        """Reports a finding in a file of the project."""
+        """Reports a finding in a file of the project; without a `severity` it has the rule's."""
         diagnostic = Diagnostic(
-            path, *place, rule.code, rule.name, rule.severity, message, help, tuple(related), None,
+            path, *place, rule.code, rule.name, severity or rule.severity, message, help, tuple(related), None,
             PAGE.format(name=rule.name),
         )  # fmt: skip
         self.findings.append(Finding(diagnostic, rule, subject))
