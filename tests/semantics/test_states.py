@@ -81,8 +81,10 @@ def test_objects_are_known_by_their_variables(library: StubLibrary) -> None:
     }
     stop, start = keys["stop"], keys["start"]
     assert keys["on"] == keys["send"] is not None
-    assert stop is not None and stop[1] == b"t"
-    assert start is not None and isinstance(start[0], int)
+    assert stop is not None
+    assert stop[1] == b"t"
+    assert start is not None
+    assert isinstance(start[0], int)
 
 
 def test_functions_know_when_they_run(library: StubLibrary) -> None:
@@ -103,7 +105,9 @@ def test_functions_know_when_they_run(library: StubLibrary) -> None:
     assert activity.occasions(main).in_main
     found = activity.occasions(inner)
     assert [r.site.name for r in found.registrations] == ["tmr.timer:alarm"]
-    assert not found.in_main and not found.unknown
+    assert not found.in_main
+    assert not found.unknown
     assert [site.name for site in activity.executed_by(tick)] == ["gpio.read"]
-    assert activity.occasions(once).in_main and not activity.occasions(once).unknown
+    assert activity.occasions(once).in_main
+    assert not activity.occasions(once).unknown
     assert activity.occasions(anyone).unknown
