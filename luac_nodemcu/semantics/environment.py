@@ -28,11 +28,9 @@ class Environment:
 
     def read(self, symbol: Symbol) -> Value:
         """The value of a local or upvalue."""
-        if symbol.function is self.function:
-            value = self.current.get(symbol)
-            if value is not None:
-                return value
-        return self.shared(symbol)
+        # An upvalue is in the state only where a condition has told something of it.
+        value = self.current.get(symbol)
+        return self.shared(symbol) if value is None else value
 
     def shared(self, variable: Variable) -> Value:
         """The union of all assignments to a variable, UNKNOWN until all were seen."""
@@ -48,6 +46,8 @@ class Environment:
         """A local of the function at hand, or an upvalue, gets a value."""
         if symbol.function is self.function and not written_elsewhere(symbol):
             self.current[symbol] = value
+        else:
+            self.current.pop(symbol, None)
         if symbol.captured_by:
             self.record(symbol, value)
 

@@ -77,6 +77,8 @@ class InferenceBase:
         self.queue: list[OwnFunction] = []
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None
+        self.siblings: dict[Symbol, list[Symbol]] = {}
+        """Locals that got the results of one call, for each of them."""
         self.exported_symbol = _exported_symbol(scopes)
         self.declarations = declarations(tree)
         self.tested: n.Chain | None = None

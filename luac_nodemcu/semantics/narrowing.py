@@ -9,11 +9,14 @@ from luac_nodemcu.semantics.values import (
     NIL,
     NIL_TAG,
     UNKNOWN,
+    Nil,
     Union,
     Value,
     falsy,
     lua_type,
+    may_be_nil,
     members_of,
+    truth,
     truthy,
     without_nil,
 )
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from luac_nodemcu.semantics.inference_base import InferenceBase
 
 Undo = list[tuple[Symbol, Value | None]]
+"""Variables and what they were before, None for one that the state did not have."""
 
 _EQUAL: Final = (t.EQ, t.NE)
 
@@ -126,12 +130,35 @@ def _set(inference: InferenceBase, name: n.Name, change: object, changes: Undo) 
     symbol = inference.scopes.symbol_of(name)
     if symbol is None:
         return
-    current = inference.environment.current
+    environment = inference.environment
+    current = environment.current
     old = current.get(symbol)
+    is_shared = old is None
     if old is None:
-        return
+        old = environment.shared(symbol)
     assert callable(change)
     new = change(old)
-    if new is not old:
-        changes.append((symbol, old))
-        current[symbol] = new
+    if new is old:
+        return
+    if is_shared and all(truth(member) is False for member in members_of(new)):
+        # A call may set what other functions know as well: nil does not stay for certain.
+        return
+    changes.append((symbol, None if is_shared else old))
+    current[symbol] = new
+    if may_be_nil(old) is not None and may_be_nil(new) is None and truth(new) is not False:
+        _narrow_siblings(inference, symbol, may_be_nil(old), changes)
+
+
+def _narrow_siblings(
+    inference: InferenceBase, symbol: Symbol, reason: Nil | None, changes: Undo
+) -> None:
+    """Results of one call that are nil for the same reason: if one is there, all are."""
+    current = inference.environment.current
+    for other in inference.siblings.get(symbol, ()):
+        old = current.get(other)
+        nil = None if old is None else may_be_nil(old)
+        if old is None or nil is None or reason is None or nil.why != reason.why:
+            continue
+        if nil.why is not None and other is not symbol:
+            changes.append((other, old))
+            current[other] = without_nil(old)

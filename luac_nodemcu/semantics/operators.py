@@ -102,7 +102,7 @@ class OperatorInference(InferenceBase):
         if kind == t.CONCAT:
             for operand, value in zip(operands, values, strict=True):
                 self._check_concat(operand, value)
-            return STRING
+            return self._concatenated(values)
         if kind in _ARITHMETIC:
             return self._arithmetic(node, values)
         left, right = values[0], values[1]
@@ -111,6 +111,19 @@ class OperatorInference(InferenceBase):
         else:
             self._check_equality(node, left, right)
         return BOOLEAN
+
+    def _concatenated(self, values: list[Value]) -> Value:
+        """What `..` makes: a string, or what the metamethod of an object gives."""
+        for value in values:
+            for member in members_of(value):
+                if isinstance(member, Instance):
+                    entry = member.entry
+                    meta = entry.meta.get(f"{entry.name}:__concat")
+                    returns = meta.signatures[0].returns if meta is not None else ()
+                    return self.converter.value(returns[0].type) if returns else UNKNOWN
+                if isinstance(member, Table) and member.metatable is not None:
+                    return UNKNOWN
+        return STRING
 
     def _logical(self, node: n.Binary, is_and: bool) -> Value:
         """`and` or `or`: each operand is evaluated where the ones before let it be."""

@@ -1,0 +1,26 @@
+-- Plays a jingle from the file system.
+local jingle = file.open("jingle.u8", "r")
+local player = pcm.new(pcm.SD, 7)
+
+player:on("data", function()
+  return jingle and jingle:read()
+end)
+player:on("vu", function(_, peak)
+  print("level", peak)
+end, 20)
+player:on("drained", function(drv)
+  drv:stop()
+end)
+player:on("stopped", function(drv)
+  if jingle then
+    jingle:close()
+  end
+  drv:close()
+end)
+player:on("paused", function()
+  print("paused")
+end)
+player:play(pcm.RATE_8K)
+tmr.create():alarm(1500, tmr.ALARM_SINGLE, function()
+  player:pause()
+end)

@@ -1,0 +1,21 @@
+-- Effects on a ring of twelve LEDs.
+ws2812.init(ws2812.MODE_SINGLE)
+local ring = pixbuf.newBuffer(12, 3)
+local back = pixbuf.newBuffer(12, 3)
+
+ring:fill(0, 0, 0)
+ring:set(1, 255, 128, 0)
+ring:set(2, { 10, 20, 30 })
+ring:set(3, "\1\2\3")
+print(ring:get(1), ring:size(), ring:channels(), ring:power())
+back:replace(ring)
+back:mix(128, ring, 128, back)
+ring:fade(2, pixbuf.FADE_OUT)
+ring:shift(1, pixbuf.SHIFT_CIRCULAR)
+ring:shift(2, pixbuf.SHIFT_LOGICAL, 2, 6)
+local half = ring:sub(1, 6) .. back:sub(7, 12)
+print(half:dump(), half == ring)
+ring:map(function(r, g, b)
+  return b, r, g
+end)
+ws2812.write(ring)

@@ -1,0 +1,11 @@
+-- Two lamps, and a slow one.
+pwm2.setup_pin_hz(3, 250000, 2, 1)
+pwm2.setup_pin_hz(4, 250000, 255, 100, 2)
+pwm2.setup_pin_sec(5, 1, 4, 2)
+pwm2.start()
+pwm2.set_duty(3, 2)
+pwm2.set_duty(4, 50, 3, 1)
+print(pwm2.get_timer_data())
+print(pwm2.get_pin_data(4))
+pwm2.stop()
+pwm2.release_pin(3)

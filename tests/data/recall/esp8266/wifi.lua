@@ -1,0 +1,68 @@
+-- Station and access point.
+wifi.setmode(wifi.STATIONAP, true)
+wifi.setphymode(wifi.PHYMODE_N)
+wifi.setmaxtxpower(82)
+wifi.setcountry({ country = "DE", start_ch = 1, end_ch = 13, policy = wifi.COUNTRY_AUTO })
+print(wifi.getmode(), wifi.getdefaultmode(), wifi.getphymode(), wifi.getchannel())
+print(wifi.getcountry().country)
+
+wifi.eventmon.register(wifi.eventmon.STA_CONNECTED, function(T)
+  print("connected", T.SSID, T.BSSID, T.channel)
+end)
+wifi.eventmon.register(wifi.eventmon.STA_GOT_IP, function(T)
+  print("address", T.IP, T.netmask, T.gateway)
+end)
+wifi.eventmon.register(wifi.eventmon.STA_DISCONNECTED, function(T)
+  if T.reason == wifi.eventmon.reason.AUTH_EXPIRE then
+    print("wrong password for", T.SSID)
+  end
+end)
+wifi.eventmon.register(wifi.eventmon.AP_STACONNECTED, function(T)
+  print("guest", T.MAC, T.AID)
+end)
+wifi.eventmon.unregister(wifi.eventmon.AP_STACONNECTED)
+
+wifi.sta.config({ ssid = "house", pwd = "12345678", auto = false, save = false })
+wifi.sta.sethostname("gadget")
+wifi.sta.setip({ ip = "192.168.1.50", netmask = "255.255.255.0", gateway = "192.168.1.1" })
+wifi.sta.sleeptype(wifi.MODEM_SLEEP)
+wifi.sta.autoconnect(1)
+wifi.sta.setaplimit(3)
+wifi.sta.setmac("DE:AD:BE:EF:00:01")
+wifi.sta.connect(function()
+  print("associated")
+end)
+print(wifi.sta.getip(), wifi.sta.getmac(), wifi.sta.gethostname(), wifi.sta.getbroadcast())
+if wifi.sta.status() == wifi.STA_GOTIP then
+  print(wifi.sta.getrssi())
+end
+local ssid, password, bssid_set, bssid = wifi.sta.getconfig()
+print(ssid, password, bssid_set, bssid)
+print(wifi.sta.getdefaultconfig(true).ssid)
+print(wifi.sta.getapindex(), wifi.sta.getapinfo()[1].ssid)
+wifi.sta.changeap(1)
+wifi.sta.getap(1, function(list)
+  for id, info in pairs(list) do
+    print(id, info)
+  end
+end)
+wifi.sta.getap({ channel = 6, show_hidden = 1 }, 1, function(list)
+  print(list)
+end)
+wifi.sta.disconnect(function(T)
+  print("left", T.SSID)
+end)
+wifi.sta.clearconfig()
+
+wifi.ap.config({ ssid = "gadget", pwd = "87654321", auth = wifi.WPA2_PSK, channel = 6, hidden = false, max = 2 })
+wifi.ap.setip({ ip = "192.168.4.1", netmask = "255.255.255.0", gateway = "192.168.4.1" })
+wifi.ap.setmac("DE:AD:BE:EF:00:02")
+print(wifi.ap.getip(), wifi.ap.getmac(), wifi.ap.getbroadcast())
+for mac, ip in pairs(wifi.ap.getclient()) do
+  print(mac, ip)
+end
+wifi.ap.deauth()
+print(wifi.ap.getconfig(true).ssid)
+wifi.ap.dhcp.config({ start = "192.168.4.100" })
+wifi.ap.dhcp.start()
+wifi.ap.dhcp.stop()
