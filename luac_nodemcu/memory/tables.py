@@ -115,20 +115,30 @@ def _integer(key: Key) -> int | None:
 
 
 def list_constructor(machine: Machine, items: int) -> Ram:
-    """`{a, b, c}` with `items` items: array slots are not rounded up to a power of two, but
-    to what the operand of NEWTABLE can say.
-    """
-    size = items
-    exponent = 0
-    while size >= 16:
-        size = (size + 1) >> 1
-        exponent += 1
-    return TableModel(machine, size << exponent).ram()
+    """`{a, b, c}` with `items` items."""
+    return constructor(machine, items, 0)
 
 
 def record_constructor(machine: Machine, items: int) -> Ram:
     """`{a = 1, b = 2}` with `items` keyed items."""
-    return TableModel(machine, 0, items).ram()
+    return constructor(machine, 0, items)
+
+
+def constructor(machine: Machine, listed: int, keyed: int) -> Ram:
+    """A constructor with `listed` list items and `keyed` keyed ones: array slots are not rounded
+    up to a power of two, but to what the operand of NEWTABLE can say.
+    """
+    array = floating_byte_value(_floating_byte(listed))
+    return TableModel(machine, array, floating_byte_value(_floating_byte(keyed))).ram()
+
+
+def _floating_byte(size: int) -> int:
+    """The operand that stands for at least `size`."""
+    exponent = 0
+    while size >= 16:
+        size = (size + 1) >> 1
+        exponent += 1
+    return size if size < 8 else ((exponent + 1) << 3) | (size - 8)
 
 
 def appended(machine: Machine, count: int) -> Ram:

@@ -23,6 +23,7 @@ from luac_nodemcu.memory.survivors import ModuleGraph
 from luac_nodemcu.memory.tables import (
     TableModel,
     appended,
+    constructor,
     floating_byte_value,
     list_constructor,
     record_constructor,
@@ -128,6 +129,18 @@ def test_constructors_and_growth(target_name: str) -> None:
     for number in range(33):
         fields.set(f"k{number}".encode())
     assert fields.ram().bytes == 32 + 64 * sizes.node
+
+
+@pytest.mark.parametrize("target_name", measured.TARGETS)
+def test_constructors_are_what_the_compiler_asks_for(target_name: str) -> None:
+    """The operands of NEWTABLE say how large a table is made."""
+    sizes, target = sizes_of(target_name), load_target(target_name)
+    for listed, keyed in [(n, 0) for n in range(140)] + [(n, 3 * n) for n in range(60)]:
+        items = ["1"] * listed + [f"k{n} = 1" for n in range(keyed)]
+        main = compile_source(f"t = {{ {', '.join(items)} }}".encode(), b"@t.lua", target)
+        made = next(one for one in main.code if one & 63 == (11 if sizes.lua == 53 else 10))
+        asked = TableModel.constructed(sizes, made >> 23, made >> 14 & 511)
+        assert constructor(sizes, listed, keyed) == asked.ram(), (listed, keyed)
 
 
 def test_filling_downwards_ends_in_the_array() -> None:

@@ -47,6 +47,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Fix, RelatedPlace, Severity, TextEdit
+from luac_nodemcu.rules.limits import may_have_locals, most_locals
 from luac_nodemcu.rules.model import Rule, enter
 from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.syntax import nodes as n
@@ -111,14 +112,7 @@ def _has_many_names(info: FunctionInfo) -> bool:
     """Whether a function comes near the limits for locals (50 in 5.1) or upvalues (60)."""
     if len(info.upvalues_read) + len(info.upvalues_written) > _MANY_UPVALUES:
         return True
-    symbols = info.symbols
-    if len(symbols) <= _MANY_LOCALS:
-        return False
-    return any(
-        sum(other.scope_start <= symbol.scope_start < other.scope_end for other in symbols)
-        > _MANY_LOCALS
-        for symbol in symbols
-    )
+    return may_have_locals(info, _MANY_LOCALS) and most_locals(info)[0] > _MANY_LOCALS
 
 
 def _has_large_list(node: n.Statement) -> bool:

@@ -1,0 +1,1 @@
+"""Rules 3xx: what takes RAM."""
