@@ -115,6 +115,17 @@ def project_options(without: tuple[str, ...] = ()) -> Callable[[_Function], _Fun
     return decorate
 
 
+def reload_project() -> Project:
+    """The project of the running command, read again, with what was typed on top.
+
+    Raises ProjectFileError and BuildConfigError.
+    """
+    context = click.get_current_context()
+    _, arguments = context.meta[_STATE]
+    typed = context.meta.get(f"{_STATE}.typed", {})
+    return load_project(Path(), **arguments, command_line=typed)
+
+
 def is_given(parameter: str) -> bool:
     """Whether the user typed an option, by the name of the command's argument."""
     context = click.get_current_context()
@@ -183,6 +194,7 @@ def _with_command_line(context: click.Context, without: tuple[str, ...]) -> Proj
             elif key in _PATHS and value != "-":
                 value = _from_root(value, project)
             typed[key] = Setting(value, Origin("command line", option))
+    context.meta[f"{_STATE}.typed"] = typed
     if not typed:
         return project
     return load_project(Path(), **arguments, command_line=typed)

@@ -5,10 +5,9 @@ Without a comparison the tables have the figures as they are.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from luac_nodemcu.output.markdown import details, escape, table
 from luac_nodemcu.output.report_json import Document
 from luac_nodemcu.output.report_words import (
     LAYOUTS,
@@ -27,7 +26,6 @@ from luac_nodemcu.output.report_words import (
 
 _SHOWN_ADVICE: Final = 20
 _SIGNS: Final = {"ok": ":white_check_mark:", "BROKEN": ":x:"}
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#@~])")
 
 
 def markdown_text(document: Document) -> str:
@@ -46,22 +44,6 @@ def markdown_text(document: Document) -> str:
     return "\n\n".join("\n".join(section) for section in sections if section) + "\n"
 
 
-def escape(text: str) -> str:
-    """Text that Markdown shows as it is, on one line. `@` would name a user."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("\\@", "&#64;")
-
-
-def _table(header: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> list[str]:
-    """A table; the cells are Markdown already. `align` has `<` or `>` for each column."""
-    dashes = ["---:" if side == ">" else "---" for side in align]
-    return ["| " + " | ".join(row) + " |" for row in (header, dashes, *rows)]
-
-
-def _details(title: str, lines: list[str]) -> list[str]:
-    """Lines that are shown when somebody clicks on the title."""
-    return [f"<details><summary>{title}</summary>", "", *lines, "", "</details>"]
-
-
 def _change(before: int | None, after: int | None) -> list[str]:
     difference = (after or 0) - (before or 0)
     return [count(before), count(after), f"**{signed(difference)}**" if difference else "0"]
@@ -76,7 +58,7 @@ def _summary(document: Document) -> list[str]:
             pair = comparison[key]
             if pair is not None:
                 rows.append([title, *_change(pair["before"], pair["after"])])
-        lines = _table(["bytes", "before", "after", "difference"], "<>>>", rows) if rows else []
+        lines = table(["bytes", "before", "after", "difference"], "<>>>", rows) if rows else []
         return [*lines, "", f"Compared with {escape(comparison['baseline'])}."]
     parts = []
     if image is not None:
@@ -102,7 +84,7 @@ def _modules(document: Document) -> list[str]:
     ]
     if not rows:
         return ["No modules."]
-    return _table(["module", "place", "LFS", "RAM loaded", "RAM kept"], "<<>>>", rows)
+    return table(["module", "place", "LFS", "RAM loaded", "RAM kept"], "<<>>>", rows)
 
 
 def _row(item: dict[str, Any], name: str) -> list[str]:
@@ -130,7 +112,7 @@ def _differences(document: Document) -> list[str]:
     if not modules:
         return ["No module changed."]
     rows = [_row(one, escape(one["name"])) for one in modules]
-    return _table(["module", *_CHANGES], "<>>>>>>", rows)
+    return table(["module", *_CHANGES], "<>>>>>>", rows)
 
 
 def _functions(document: Document) -> list[str]:
@@ -142,7 +124,7 @@ def _functions(document: Document) -> list[str]:
     ]
     if not rows:
         return []
-    return _details("Functions that changed", _table(["function", *_CHANGES], "<>>>>>>", rows))
+    return details("Functions that changed", table(["function", *_CHANGES], "<>>>>>>", rows))
 
 
 def _layouts(document: Document) -> list[str]:
@@ -158,7 +140,7 @@ def _layouts(document: Document) -> list[str]:
         for layout in document["layouts"]
     ]
     header = ["after boot", "RAM taken", "heap left", "peak"]
-    return _details("Layouts compared", _table(header, "<>>>", rows))
+    return details("Layouts compared", table(header, "<>>>", rows))
 
 
 def _budgets(document: Document) -> list[str]:
@@ -174,7 +156,7 @@ def _budgets(document: Document) -> list[str]:
         ]
         for one in verdicts
     ]
-    lines = _table(["", "budget", "bytes", "limit"], "<<>>", rows)
+    lines = table(["", "budget", "bytes", "limit"], "<<>>", rows)
     broken = [f"- {escape(budget_sentence(document, one))}" for one in verdicts if one["broken"]]
     return [*lines, *([""] if broken else []), *broken]
 
@@ -192,4 +174,4 @@ def _advice(document: Document) -> list[str]:
     if not advice:
         return []
     rows = [[escape(phrase), escape(saving)] for phrase, saving in advice[:_SHOWN_ADVICE]]
-    return _details("Advice", _table(["what", "saves"], "<<", rows))
+    return details("Advice", table(["what", "saves"], "<<", rows))

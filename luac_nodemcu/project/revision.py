@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
@@ -25,18 +26,16 @@ def checked_out(revision: str, folder: Path) -> Iterator[Path]:
     """
     if revision.startswith("-"):
         raise RevisionError(f"{revision} is not a git revision")
-    top = Path(
-        _git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").strip()
-    )
-    prefix = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
+    top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\r\n")))
+    prefix = os.fsdecode(run_git(folder, "rev-parse", "--show-prefix").rstrip(b"\r\n"))
     try:
-        commit = _git(top, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
+        commit = run_git(top, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
     except RevisionError:
         raise RevisionError(
             f"git knows no revision {revision}; in CI, fetch it first "
             "(actions/checkout needs fetch-depth: 0)"
         ) from None
-    archive = _git(top, "archive", "--format=tar", commit.decode("ascii").strip())
+    archive = run_git(top, "archive", "--format=tar", commit.decode("ascii").strip())
     with tempfile.TemporaryDirectory(prefix="luac-nodemcu-") as name:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             # The filter refuses links and names that lead out of the folder.
@@ -47,15 +46,14 @@ def checked_out(revision: str, folder: Path) -> Iterator[Path]:
         yield there
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def run_git(folder: Path, *arguments: str) -> bytes:
+    """What git prints when it is run in a folder. Raises RevisionError with git's own reason."""
     try:
         done = subprocess.run(
             ["git", "-C", str(folder.resolve()), *arguments], capture_output=True, check=False
         )
     except FileNotFoundError:
-        raise RevisionError(
-            "comparing with a git revision needs git, which is not installed"
-        ) from None
+        raise RevisionError("a git revision needs git, which is not installed") from None
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         raise RevisionError(f"git: {reason or 'failed'}")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from luac_nodemcu.cli.main import main
-from luac_nodemcu.output.report_markdown import escape
+from luac_nodemcu.output.markdown import escape
 
 
 def run(*words: str) -> str:
