@@ -7,7 +7,7 @@ import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,18 +16,34 @@ import click
 from luac_nodemcu.checking.inputs import Inputs, choose_files
 from luac_nodemcu.checking.run import CheckResult, default_jobs, run_check
 from luac_nodemcu.checking.spec import ALL_TARGETS, CheckSpec, expand_targets, spec_of
+from luac_nodemcu.cli.check_baseline import (
+    BaselineUse,
+    Scope,
+    apply_baseline,
+    baseline_line,
+    parse_baseline,
+    say_grown,
+    say_stale,
+)
+from luac_nodemcu.cli.check_outputs import (
+    FOR_PEOPLE,
+    FORMATS,
+    Outputs,
+    parse_outputs,
+    write_outputs,
+)
 from luac_nodemcu.cli.console import EXIT_FINDINGS, Console, common_options
 from luac_nodemcu.cli.lists import ListType, flatten
-from luac_nodemcu.cli.project_options import project_options
-from luac_nodemcu.diagnostic import SEVERITIES, Diagnostic
+from luac_nodemcu.cli.project_options import is_given, project_options, reload_project
+from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.firmware.targets import UnknownTargetError, load_target
-from luac_nodemcu.output.findings_text import concise_text, full_text, statistics, summary_line
+from luac_nodemcu.output.findings import Findings, Places, is_failing
+from luac_nodemcu.output.findings_text import statistics, summary_line
 from luac_nodemcu.project.files import InputError, InputFile, write_whole
 from luac_nodemcu.project.project import Project
 from luac_nodemcu.rules.choice import PROFILES
 from luac_nodemcu.syntax.source import SourceText
 
-FORMATS: Final = ("full", "concise", "json", "json-lines")
 FAIL_ON: Final = ("error", "warning", "info", "hint", "never")
 STDIN: Final = "-"
 _RULES: Final = ListType("rules")
@@ -100,8 +116,38 @@ def _targets(
     "format_",
     type=click.Choice(FORMATS),
     default="full",
-    help="full: with source lines (default). concise: one line each. json, json-lines.",
+    help="full: with source lines (default). concise: one line each. The others are for programs; "
+    "markdown is a summary for a pull request.",
 )
+@click.option(
+    "-o",
+    "--output-file",
+    "output_files",
+    multiple=True,
+    metavar="[FORMAT=]FILE",
+    help="Write the result to a file; with FORMAT= in that format, beside what is printed.",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Do not report the findings that this file counts; fail if it counts too many.",
+)
+@click.option(
+    "--write-baseline",
+    "--update-baseline",
+    "write_baseline",
+    is_flag=True,
+    help="Make the baseline count all findings there are now.",
+)
+@click.option(
+    "--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more."
+)
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Check only files that differ from where git revision REV and this one parted.",
+)
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--statistics", "with_statistics", is_flag=True, help="Only count, by rule.")
 @click.option("--fix", is_flag=True, help="Apply the fixes that keep the program's meaning.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: all fixes.")
@@ -133,6 +179,12 @@ def command(
     targets: tuple[str, ...],
     exit_zero: bool,
     format_: str,
+    output_files: tuple[str, ...],
+    baseline: str | None,
+    write_baseline: bool,
+    prune_baseline: bool,
+    changed_since: str | None,
+    watch: bool,
     with_statistics: bool,
     fix: bool,
     unsafe_fixes: bool,
@@ -150,29 +202,182 @@ def command(
     """
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff.")
-    if fix and diff:
-        raise click.UsageError("--fix and --diff contradict each other.")
-    folder = _cache_folder() if cache_dir is None else Path(cache_dir)
-    spec = spec_of(project, folder)
-    if targets:
-        spec = replace(spec, targets=expand_targets(targets))
-    inputs, texts = _inputs(project, paths, stdin_filename, fix)
-    check = _Check(spec, inputs, texts, None if no_cache else folder, jobs or default_jobs())
-    with console.progress("Checking", len(inputs.files)) as progress, _patient_collector():
-        result = check.run(progress)
+    options = _Options(
+        paths=paths,
+        targets=targets,
+        outputs=parse_outputs(format_, output_files),
+        baseline=parse_baseline(baseline, write_baseline, prune_baseline),
+        changed_since=changed_since,
+        with_statistics=with_statistics,
+        exit_zero=exit_zero,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
+        stdin_filename=stdin_filename,
+        cache=None if no_cache else _cache_folder() if cache_dir is None else Path(cache_dir),
+        stub_cache=_cache_folder() if cache_dir is None else Path(cache_dir),
+        jobs=jobs or default_jobs(),
+    )
+    _refuse_combinations(options, watch)
+    if not watch:
+        raise click.exceptions.Exit(_run(console, project, options))
+    from luac_nodemcu.cli.check_watch import Watched, watch_files
+
+    watch_files(
+        console,
+        lambda now: _run(console, now, options),
+        Watched(
+            project=project,
+            reload=reload_project,
+            paths=paths,
+            baseline=None if options.baseline is None else options.baseline.path,
+            written=tuple(path for _, path in options.outputs.files),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What was asked for, apart from the project's settings."""
+
+    paths: tuple[str, ...]
+    targets: tuple[str, ...]
+    outputs: Outputs
+    baseline: BaselineUse | None
+    changed_since: str | None
+    with_statistics: bool
+    exit_zero: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    stdin_filename: str | None
+    cache: Path | None
+    stub_cache: Path
+    jobs: int
+
+
+def _refuse_combinations(options: _Options, watch: bool) -> None:
+    """Raises UsageError for options that contradict each other."""
+    outputs, baseline = options.outputs, options.baseline
+    is_changing = baseline is not None and baseline.action != "compare"
+    is_standard_input = STDIN in options.paths
+    for_programs = outputs.printed is not None and outputs.printed not in FOR_PEOPLE
+    checks = [
+        (options.fix and options.diff, "--fix and --diff contradict each other."),
+        (options.diff and (outputs.files or is_given("format_")),
+         "--diff prints a diff: it goes with neither --format nor --output-file."),
+        (options.diff and is_changing, "--diff changes nothing, also no baseline."),
+        (options.with_statistics and for_programs,
+         f"--statistics counts for people; --format {outputs.printed} has all findings."),
+        (is_standard_input and options.changed_since is not None,
+         "--changed-since is about files, not about standard input."),
+        (is_standard_input and is_changing,
+         "standard input says nothing about a baseline's file: name the files."),
+        (watch and is_standard_input, "--watch needs files, not standard input."),
+        (watch and (options.fix or options.diff),
+         "--watch only looks: it goes with neither --fix nor --diff."),
+        (watch and is_changing, "--watch leaves the baseline alone: write it on its own."),
+        (watch and for_programs,
+         f"--watch prints for people; write --output-file {outputs.printed}=FILE for programs."),
+    ]  # fmt: skip
+    for is_wrong, message in checks:
+        if is_wrong:
+            raise click.UsageError(message)
+
+
+def _run(console: Console, project: Project, options: _Options) -> int:
+    """Checks once; returns the exit code."""
+    spec = spec_of(project, options.stub_cache)
+    if options.targets:
+        spec = replace(spec, targets=expand_targets(options.targets))
+    inputs, texts = _inputs(project, options.paths, options.stdin_filename, options.fix)
+    options.outputs.refuse_inputs(inputs.files)
+    if options.changed_since is not None:
+        _keep_changed(console, project, inputs, options.changed_since)
+    check = _Check(spec, inputs, texts, options.cache, options.jobs)
+    result = CheckResult()
+    if inputs.files:
+        with console.progress("Checking", len(inputs.files)) as progress, _patient_collector():
+            result = check.run(progress)
     for name in (*inputs.host, *result.host):
         console.detail(f"{name}: left out, as it runs on a computer")
     for detail in result.failures:
         console.detail(detail)
+    if options.diff:
+        return _show_diff(console, check, result, options.unsafe_fixes)
     fixed = 0
-    if diff:
-        raise click.exceptions.Exit(_show_diff(console, check, result, unsafe_fixes))
-    if fix:
-        fixed, result = _fix(console, check, result, unsafe_fixes)
-    _show(console, result, format_, with_statistics, fixed)
-    failing = _failing(result.diagnostics, project.settings.check.fail_on.value)
-    if failing and not exit_zero:
-        raise click.exceptions.Exit(EXIT_FINDINGS)
+    if options.fix:
+        fixed, result = _fix(console, check, result, options.unsafe_fixes)
+    return _report(console, project, options, check, result, fixed)
+
+
+def _keep_changed(console: Console, project: Project, inputs: Inputs, revision: str) -> None:
+    """Leaves the changed files to be checked; the others are still known."""
+    from luac_nodemcu.project.changes import changed_files, is_changed
+
+    changed = changed_files(revision, Path())
+    if project.file is not None and is_changed(project.file.path, changed):
+        console.detail(f"{project.file.shown} has changed: all files are checked")
+        return
+    kept = [file for file in inputs.files if is_changed(file.path, changed)]
+    inputs.others += [file for file in inputs.files if file not in kept]
+    inputs.files = kept
+    console.detail(f"{len(kept)} of the files changed since {revision}")
+
+
+def _report(
+    console: Console,
+    project: Project,
+    options: _Options,
+    check: _Check,
+    result: CheckResult,
+    fixed: int,
+) -> int:
+    """Shows and writes the findings; returns the exit code."""
+    files = [file.shown for file in check.inputs.files if file.shown not in result.host]
+    fail_on = project.settings.check.fail_on.value
+    compared = None
+    diagnostics = result.diagnostics
+    if options.baseline is not None:
+        folders = [path for path in options.paths or (".",) if Path(path).is_dir()]
+        if options.changed_since is not None:
+            folders = []
+        scope = Scope(files, folders, check.spec.choice)
+        compared = apply_baseline(console, options.baseline, diagnostics, scope)
+        say_grown(console, compared)
+        diagnostics = compared.new
+    sources = _sources(result, diagnostics)
+    findings = Findings(diagnostics, sources, files, _places(), fail_on, compared)
+    if options.with_statistics:
+        for line in statistics(diagnostics, console.out_style):
+            console.result(line)
+        write_outputs(console, replace(options.outputs, printed=None), findings)
+    else:
+        write_outputs(console, options.outputs, findings)
+    if options.outputs.with_summary:
+        line = summary_line(diagnostics, result.checked, console.out_style, fixed)
+        console.say(line + ("" if compared is None else baseline_line(compared)))
+        if result.reused:
+            console.detail(
+                f"{result.reused} of {result.checked} files were known from earlier runs"
+            )
+    is_stale = compared is not None and say_stale(console, compared)
+    is_failed = is_stale or any(is_failing(diagnostic, fail_on) for diagnostic in diagnostics)
+    return EXIT_FINDINGS if is_failed and not options.exit_zero else 0
+
+
+def _sources(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> dict[str, SourceText]:
+    """The texts of the files that findings name."""
+    paths = {d.path for d in diagnostics}
+    paths |= {related.path for d in diagnostics for related in d.related}
+    return {path: SourceText(result.sources[path]) for path in paths if path in result.sources}
+
+
+def _places() -> Places:
+    from luac_nodemcu.project.changes import repository_root
+
+    folder = Path().absolute()
+    return Places(repository_root(folder).as_posix(), folder.as_posix())
 
 
 class _Check:
@@ -297,40 +502,3 @@ def _warn_refused(console: Console, refused: Sequence[Diagnostic]) -> None:
             f"{diagnostic.path}: the fix of {diagnostic.name} was not applied, as the file would "
             "not compile any more. This is a bug in luac-nodemcu; please report it with the file."
         )
-
-
-def _show(
-    console: Console, result: CheckResult, format_: str, with_statistics: bool, fixed: int
-) -> None:
-    """Prints the findings."""
-    paths = {d.path for d in result.diagnostics}
-    paths |= {related.path for d in result.diagnostics for related in d.related}
-    sources = {path: SourceText(result.sources[path]) for path in paths if path in result.sources}
-    style = console.out_style
-    if format_.startswith("json"):
-        from luac_nodemcu.output.findings_json import json_lines, json_text
-
-        if format_ == "json":
-            console.result(json_text(result.diagnostics, sources))
-        else:
-            for line in json_lines(result.diagnostics, sources):
-                console.result(line)
-        return
-    if with_statistics:
-        lines = statistics(result.diagnostics, style)
-    elif format_ == "full":
-        lines = list(full_text(result.diagnostics, sources, style))
-    else:
-        lines = list(concise_text(result.diagnostics, sources, style))
-    for line in lines:
-        console.result(line)
-    console.say(summary_line(result.diagnostics, result.checked, style, fixed))
-    if result.reused:
-        console.detail(f"{result.reused} of {result.checked} files were known from earlier runs")
-
-
-def _failing(diagnostics: Sequence[Diagnostic], fail_on: str) -> bool:
-    if fail_on == "never":
-        return False
-    level = SEVERITIES.index(fail_on)
-    return any(SEVERITIES.index(diagnostic.severity) >= level for diagnostic in diagnostics)
