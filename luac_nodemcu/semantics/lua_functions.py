@@ -44,7 +44,10 @@ def _setmetatable(
     table = arguments[0].value
     if isinstance(table, Table):
         meta = arguments[1].value if len(arguments) > 1 else UNKNOWN
-        if isinstance(meta, Table):
+        if table.declared is not None and table.node is None:
+            # An object of an annotated class stays one.
+            pass
+        elif isinstance(meta, Table):
             table.metatable = meta
             if table.node is None:
                 table.is_open = True
@@ -67,8 +70,12 @@ def _require(
             if found is not None:
                 _mark_exported(found)
                 return [found]
-            module = inference.view.lua_module(name.decode("utf-8", "replace"))
-            if module is not None:
+            text = name.decode("utf-8", "replace")
+            module = inference.view.lua_module(text)
+            if module is None or module.gone is not None:
+                # require() gives the table of a C module (loadlib.c).
+                module = inference.view.module(text)
+            if module is not None and module.gone is None:
                 if module.result is not None:
                     return [inference.converter.value(module.result)]
                 return [ApiTable(module, module.name)]

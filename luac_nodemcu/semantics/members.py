@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Final
 
+from luac_nodemcu.semantics.class_fields import report_unknown_fields
 from luac_nodemcu.semantics.operators import OperatorInference
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
@@ -31,6 +32,7 @@ from luac_nodemcu.semantics.values import (
     members_of,
     without_nil,
 )
+from luac_nodemcu.stubs.library import find_in
 from luac_nodemcu.stubs.model import (
     Constant,
     FieldEntry,
@@ -175,7 +177,9 @@ class MemberInference(OperatorInference):
     def _api_member(self, node: n.Chain, place: int, owner: ApiTable, name: bytes) -> Value:
         text = name.decode("utf-8", "replace")
         full = text if owner.prefix == "_G" else f"{owner.prefix}.{text}"
-        entry = self.view.find(full)
+        # A Lua module may have the name of a C module.
+        is_required = owner.module.kind == "lua-module"
+        entry = find_in(owner.module, full) if is_required else self.view.find(full)
         if isinstance(entry, Function):
             return ApiFunction(entry)
         if isinstance(entry, Constant):
@@ -282,6 +286,8 @@ class MemberInference(OperatorInference):
         slot = owner.find(name)
         if slot is not None:
             value = slot.value
+            if slot.type is not None:
+                return value
             if owner.is_exported and value.tag in _PLACEHOLDERS:
                 # `M.client = nil`, `M.port = 0`: another file may set it before it is used.
                 return UNKNOWN
@@ -290,6 +296,14 @@ class MemberInference(OperatorInference):
                 return UNKNOWN
             # A field that was nil once is mostly set later; only a declared one keeps its nil.
             return slot.value if slot.declared else without_nil(slot.value)
+        if owner.declared is not None and owner.node is None:
+            if owner.items is not None:
+                # `---@field [string] T`
+                return without_nil(owner.items)
+            if not self.environment.silent:
+                is_tested = node is self.tested and place == len(node.suffixes) - 1
+                self.class_reads.append((owner, name, node, place, is_tested))
+            return UNKNOWN
         if (
             not self.environment.silent
             and not owner.may_have_more
@@ -388,12 +402,19 @@ class MemberInference(OperatorInference):
 
     def finish_fields(self) -> None:
         """Reports fields that no part of the file gives a table."""
+        if self.class_reads:
+            report_unknown_fields(self)
         shared = _reachable(self.result.exports)
+        # Fields that are looked at: `if M.on_limit ~= nil then M.on_limit() end`.
+        tested = {
+            (id(table), name)
+            for table, name, node, place in self._field_reads
+            if not _is_used(node, place)
+        }
         for table, name, node, place in self._field_reads:
             if table.find(name) is not None or table.may_have_more:
                 continue
-            used = place + 1 < len(node.suffixes) or isinstance(node.suffixes[place], n.MethodCall)
-            if not used:
+            if not _is_used(node, place) or (id(table), name) in tested:
                 continue
             suffix = node.suffixes[place]
             names = [key.decode("utf-8", "replace") for key in table.fields]
@@ -412,6 +433,12 @@ class MemberInference(OperatorInference):
                     or isinstance(node.suffixes[place + 1], n.Call),
                 },
             )  # fmt: skip
+
+    def close_field(self, table: Table, name: bytes) -> str | None:
+        """The field of a table whose name is most like another."""
+        names = [key.decode("utf-8", "replace") for key in table.names()]
+        close = difflib.get_close_matches(name.decode("utf-8", "replace"), names, 1, 0.6)
+        return close[0] if close else None
 
     def iterator_values(self, statement: n.GenericFor) -> list[Value]:
         """The values of a generic loop's variables, as far as they are known."""
@@ -449,6 +476,11 @@ class MemberInference(OperatorInference):
     def call(self, node: n.Chain, place: int, callee: Value, receiver: Value | None) -> list[Value]:
         """Evaluates the call `node.suffixes[place]` of `callee`."""
         raise NotImplementedError
+
+
+def _is_used(node: n.Chain, place: int) -> bool:
+    """Whether a field is called or indexed, which fails if it is nil."""
+    return place + 1 < len(node.suffixes) or isinstance(node.suffixes[place], n.MethodCall)
 
 
 def _reachable(value: Value) -> set[int]:

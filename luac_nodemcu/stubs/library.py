@@ -221,7 +221,7 @@ class StubView:
         reference = self._global.get(GLOBALS)
         if reference is None or reference in self._more_globals:
             return None
-        return reference if _in_module(self.library.load(reference), name) else None
+        return reference if find_in(self.library.load(reference), name) else None
 
     def lua_module(self, name: str) -> Module | None:
         """The Lua module of that name."""
@@ -269,13 +269,13 @@ class StubView:
         for module_name in (first, "_G") if dot else ("_G",):
             module = self.module(module_name)
             if module is not None:
-                found = _in_module(module, name)
+                found = find_in(module, name)
                 if found is not None:
                     return found
         if first in self._required:
             module = self.lua_module(first)
             assert module is not None
-            return _in_module(module, name) if dot else module
+            return find_in(module, name) if dot else module
         return self.type(name)
 
     def _find_method(self, class_name: str, name: str, method: str) -> Entry | None:
@@ -311,7 +311,8 @@ class StubView:
             yield self.library.load(info.reference)
 
 
-def _in_module(module: Module, name: str) -> Entry | None:
+def find_in(module: Module, name: str) -> Entry | None:
+    """What a module has under a full name."""
     return (
         module.functions.get(name)
         or module.constants.get(name)

@@ -1,0 +1,12 @@
+-- Wired network.
+eth.init({ phy = eth.PHY_LAN8720, addr = 0, mdc = 23, mdio = 18 })
+eth.on("got_ip", function(_, info)
+  print(info.ip, info.netmask, info.gw)
+end)
+eth.on("disconnected", function(event)
+  print(event)
+end)
+eth.set_hostname("gadget")
+eth.set_mac("DE:AD:BE:EF:00:01")
+eth.set_ip({ ip = "192.168.1.60", netmask = "255.255.255.0", gateway = "192.168.1.1", dns = "192.168.1.1" })
+print(eth.get_mac(), eth.get_speed())

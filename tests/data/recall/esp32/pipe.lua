@@ -1,0 +1,10 @@
+-- A queue of lines.
+local queue = pipe.create(function(p)
+  local line = p:read("\n")
+  print(line)
+end, 1)
+queue:write("one\ntwo\n")
+queue:unread("zero\n")
+print(queue:nrec())
+local reader = queue:reader(4)
+print(reader())

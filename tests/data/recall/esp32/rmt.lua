@@ -1,0 +1,11 @@
+-- Infrared remote control.
+local sender = rmt.txsetup(13, 1000000, { carrier_hz = 38000, carrier_duty = 33 })
+local burst = struct.pack("<I2I2", 9000, 0x8000 + 4500)
+sender:send(burst, function()
+  print("sent")
+  sender:close()
+end)
+local receiver = rmt.rxsetup(14, 1000000, { idle_threshold = 5000, filter_ticks = 10, invert = true })
+receiver:on("data", function(data)
+  print(#data)
+end)

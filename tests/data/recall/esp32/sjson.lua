@@ -1,0 +1,10 @@
+-- Settings as JSON.
+local settings = sjson.decode('{"interval":5,"name":"hall"}', { depth = 4 })
+print(settings.interval, settings.name)
+print(sjson.encode({ a = 1 }, { depth = 5 }))
+local encoder = sjson.encoder({ b = { 1, 2 } })
+print(encoder:read(100))
+local decoder = sjson.decoder()
+decoder:write('{"c":')
+decoder:write("3}")
+print(decoder:result().c)

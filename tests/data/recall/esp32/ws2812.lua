@@ -1,0 +1,13 @@
+-- Two strips.
+local buffer = ws2812.newBuffer(8, 3)
+buffer:fill(0, 0, 0)
+buffer:set(1, 255, 0, 0)
+buffer:set(2, { 0, 255, 0 })
+buffer:shift(1, ws2812.SHIFT_CIRCULAR)
+buffer:fade(2, ws2812.FADE_OUT)
+local copy = ws2812.newBuffer(8, 3)
+copy:replace(buffer)
+copy:mix(128, buffer, 64, copy)
+print(buffer:get(1), buffer:size(), buffer:power(), #buffer:dump())
+local half = buffer:sub(1, 4) .. copy:sub(5, 8)
+ws2812.write({ pin = 4, data = half }, { pin = 14, data = string.char(0, 255, 0) })

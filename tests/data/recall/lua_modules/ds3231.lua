@@ -1,0 +1,12 @@
+-- Clock with battery.
+local ds3231 = require("ds3231")
+i2c.setup(0, 3, 4, i2c.SLOW)
+ds3231.setTime(1, 10, 15, 6, 20, 3, 26)
+local second, minute, hour, day, date, month, year = ds3231.getTime()
+print(second, minute, hour, day, date, month, year)
+ds3231.setAlarm(2, ds3231.MINUTE, 1)
+ds3231.enableAlarm(2)
+ds3231.disableAlarm(2)
+ds3231.reloadAlarms()
+ds3231.resetStopFlag()
+print(ds3231.getBytes())

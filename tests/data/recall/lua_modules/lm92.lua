@@ -1,0 +1,11 @@
+-- Thermometer with limits.
+local lm92 = require("lm92")
+i2c.setup(0, 1, 2, i2c.SLOW)
+lm92.setup(0x48)
+lm92.setThigh(30)
+lm92.setTlow(10)
+lm92.setTcrit(40)
+lm92.setThyst(2)
+print(lm92.getTemperature(), lm92.getThigh(), lm92.getTlow())
+lm92.shutdown()
+lm92.wakeup()

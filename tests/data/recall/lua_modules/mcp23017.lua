@@ -1,0 +1,11 @@
+-- Sixteen more pins.
+local mcp23017 = require("mcp23017")
+i2c.setup(0, 3, 4, i2c.SLOW)
+local io = mcp23017(0x20, 0)
+io:setMode(io.GPA, 0, io.OUTPUT)
+io:setPin(io.GPA, 0, io.HIGH)
+print(io:getPinState(io.GPB, 1), io:readGPIO(io.GPA))
+io:writeGPIO(io.GPA, 0xff)
+io:writeIODIR(io.GPB, 0x0f)
+io:setInternalPullUp(io.GPB, 0x01)
+io:reset()
