@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from luac_nodemcu.semantics.values import (
     ANY_FUNCTION,
@@ -45,6 +46,9 @@ from luac_nodemcu.stubs.types import (
     UnionType,
 )
 
+if TYPE_CHECKING:
+    from luac_nodemcu.semantics.class_values import OwnTypes
+
 _BASIC: Mapping[str, Value] = {
     "any": UNKNOWN, "unknown": UNKNOWN, "nil": NIL, "boolean": BOOLEAN, "function": ANY_FUNCTION,
     "table": ANY_TABLE, "thread": THREAD, "userdata": USERDATA, "lightuserdata": USERDATA,
@@ -53,10 +57,14 @@ _MAX_DEPTH = 12
 
 
 class Converter:
-    """Converts types of one chip and Lua version; keeps what it converted."""
+    """Converts types of one chip and Lua version; keeps what it converted.
 
-    def __init__(self, view: StubView) -> None:
+    `own`: the project's own types, which give way to the firmware's of the same name.
+    """
+
+    def __init__(self, view: StubView, own: OwnTypes | None = None) -> None:
         self.view = view
+        self.own = own
         self._cache: dict[Type, Value] = {}
         self._classes: dict[str, Instance] = {}
         self._structs: dict[str, Table] = {}
@@ -117,7 +125,8 @@ class Converter:
                     value = self._convert_part(field.type, receiver, depth)
                     if field.optional:
                         value = join(value, NIL)
-                    table.fields[field.key.encode()] = FieldSlot(value, None, declared=True)
+                    slot = FieldSlot(value, None, declared=True, type_=field.type)
+                    table.fields[field.key.encode()] = slot
         return table
 
     def _named(self, name: str) -> Value:
@@ -130,6 +139,8 @@ class Converter:
             return INTEGER
         if isinstance(entry, Struct):
             return self.struct(entry)
+        if self.own is not None:
+            return self.own.value(name)
         return UNKNOWN
 
     def instance(self, entry: Class) -> Instance:

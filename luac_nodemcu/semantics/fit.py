@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from luac_nodemcu.semantics.values import (
     API_TAG,
@@ -31,6 +31,7 @@ from luac_nodemcu.semantics.values import (
     Table,
     Union,
     Value,
+    truth,
 )
 from luac_nodemcu.stubs.library import StubView
 from luac_nodemcu.stubs.model import Alias, Class, Constant, Enum, Struct
@@ -49,6 +50,9 @@ from luac_nodemcu.stubs.types import (
     Type,
     UnionType,
 )
+
+if TYPE_CHECKING:
+    from luac_nodemcu.semantics.class_values import OwnTypes
 
 FITS: Final = 2
 OPEN: Final = 1
@@ -73,10 +77,11 @@ class Misfit:
 
 
 class Fitter:
-    """Fits values to types of one chip and Lua version."""
+    """Fits values to types of one chip and Lua version, and to the project's `own`."""
 
-    def __init__(self, view: StubView) -> None:
+    def __init__(self, view: StubView, own: OwnTypes | None = None) -> None:
         self.view = view
+        self.own = own
         self.misfit: Misfit | None = None
         """What the last MISFIT was about."""
 
@@ -101,7 +106,7 @@ class Fitter:
         if isinstance(type_, ConstantRef):
             return self._fit_constant(value, type_)
         if isinstance(type_, Literal):
-            return self._fit_literal(value, type_)
+            return self._fit_literal(value, type_, accept)
         if isinstance(type_, ArrayType | MapType | TableType | TupleType):
             return self._fit_table(value, type_)
         return OPEN
@@ -220,7 +225,33 @@ class Fitter:
             return self._fit_enum(value, entry, type_, accept)
         if isinstance(entry, Struct):
             return self._by_tag(value, type_, value.tag in (TABLE_TAG, MODULE_TAG))
+        if self.own is not None:
+            return self._fit_own(value, type_, accept, depth)
         return OPEN
+
+    def _fit_own(self, value: Value, type_: NamedType, accept: str, depth: int) -> int:
+        """A type that an annotation of the project declares."""
+        assert self.own is not None
+        found = self.own.find(type_.name)
+        if found is None:
+            return OPEN
+        own = self.own.class_(type_.name)
+        if own is None:
+            return self.fit(value, self.own.aliased(type_.name), accept, depth + 1)
+        if isinstance(value, Table):
+            derives = self.own.derives(value, own)
+            if derives is None:
+                return OPEN
+            return FITS if derives else self._no("type", type_, value)
+        if value.tag in (MODULE_TAG, OTHER_TAG, INSTANCE_TAG):
+            # Annotations may describe objects of the firmware, too.
+            return OPEN
+        if own.is_callable and value.tag in _FUNCTIONS:
+            return OPEN
+        if any(not isinstance(parent, NamedType) for parent in own.parents):
+            # `---@class Name : string`
+            return OPEN
+        return self._by_tag(value, type_, False)
 
     def _is_lua_class(self, entry: Class) -> bool:
         module = self.view.lua_module(entry.name.split(".", 1)[0])
@@ -267,8 +298,13 @@ class Fitter:
             return self._no("type", type_, value)
         return FITS if wanted == value.value else self._no("set", type_, value)
 
-    def _fit_literal(self, value: Value, type_: Literal) -> int:
+    def _fit_literal(self, value: Value, type_: Literal, accept: str) -> int:
         wanted = type_.value
+        if accept == "truthy":
+            known = truth(value)
+            if known is None:
+                return OPEN
+            return FITS if known is wanted else self._no("set", type_, value)
         if isinstance(wanted, str):
             if isinstance(value, String):
                 if value.value is None:

@@ -10,14 +10,13 @@ concluded from what is not known. `firmware_calls.py` and what it builds on eval
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from luac_nodemcu.semantics.annotated import AnnotatedInference, last_name
 from luac_nodemcu.semantics.environment import merge
 from luac_nodemcu.semantics.findings import CallSite, Finding, OtherCall, Registration
-from luac_nodemcu.semantics.firmware_calls import ExpressionInference
-from luac_nodemcu.semantics.fit import MISFIT
 from luac_nodemcu.semantics.narrowing import narrow
 from luac_nodemcu.semantics.scopes import FileScopes, Global, Symbol
 from luac_nodemcu.semantics.values import (
@@ -37,7 +36,6 @@ from luac_nodemcu.semantics.values import (
     String,
     Table,
     Value,
-    describe,
     join,
     join_all,
     members_of,
@@ -48,6 +46,9 @@ from luac_nodemcu.stubs.types import Type
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.parser import Tree
 
+if TYPE_CHECKING:
+    from luac_nodemcu.semantics.own_types import OwnType
+
 
 class Resolver(Protocol):
     """What inference asks about other files."""
@@ -57,6 +58,12 @@ class Resolver(Protocol):
 
     def global_value(self, name: bytes) -> Value | None:
         """A global that other files of the program define, None if none does."""
+
+    def declared_global(self, name: bytes) -> Value | None:
+        """A global that is only declared, in a file that describes, None if none is."""
+
+    def declared_types(self, name: str) -> list[OwnType]:
+        """What annotations of other files declare under a name."""
 
 
 class NoProject:
@@ -69,6 +76,14 @@ class NoProject:
     def global_value(self, name: bytes) -> Value | None:
         """Nothing is known of other files."""
         return None
+
+    def declared_global(self, name: bytes) -> Value | None:
+        """Nothing is known of other files."""
+        return None
+
+    def declared_types(self, name: str) -> list[OwnType]:
+        """Nothing is known of other files."""
+        return []
 
 
 @dataclass
@@ -119,7 +134,7 @@ def infer(
     return Inference(tree, scopes, view, resolver or NoProject(), keep_values).run()
 
 
-class Inference(ExpressionInference):
+class Inference(AnnotatedInference):
     """The walk over statements."""
 
     def __init__(
@@ -158,8 +173,16 @@ class Inference(ExpressionInference):
         result = self.result
         main = OwnFunction(self.scopes.main, self)
         self._walk_function(main, [])
-        while self.queue:
-            function = self.queue.pop(0)
+        # Functions that are only called learn from their calls, so they wait for these.
+        waiting: list[OwnFunction] = []
+        while self.queue or waiting:
+            if not self.queue:
+                function = waiting.pop(0)
+            else:
+                function = self.queue.pop(0)
+                if function.state == 0 and self.is_only_called(function):
+                    waiting.append(function)
+                    continue
             if function.state == 0:
                 self.walk_function(function)
         if main.results:
@@ -206,6 +229,8 @@ class Inference(ExpressionInference):
         returns = self._returns
         if reaches_end:
             returns.append([])
+            if function.declares_results:
+                self.check_end(function)
         function.results = _combine(returns)
         function.state = 2
         (
@@ -217,7 +242,17 @@ class Inference(ExpressionInference):
     def block(self, block: n.Block) -> bool:
         """Walks the statements of a block."""
         statements = self._statements
+        if self.casts:
+            return self._block_with_casts(block)
         return all(statements[statement.kind](statement) for statement in block.statements)
+
+    def _block_with_casts(self, block: n.Block) -> bool:
+        for statement in block.statements:
+            if statement.first in self.casts:
+                self.apply_casts(statement.first)
+            if not self._statements[statement.kind](statement):
+                return False
+        return True
 
     def _other(self, statement: n.Statement) -> bool:
         if isinstance(statement, n.ErrorStatement):
@@ -229,9 +264,7 @@ class Inference(ExpressionInference):
         values, is_open = self.values(statement.values)
         declared: tuple[Type, ...] = ()
         if self.declarations is not None:
-            declared = self.declarations.variables(statement)
-            if len(values) == 1 and isinstance(values[0], OwnFunction):
-                self.declare_function(values[0], statement, _text(statement.names[0].name))
+            declared = self.declared_local(statement, values)
         for place, name in enumerate(statement.names):
             symbol = self.scopes.symbol_of(name)
             if place < len(declared) and symbol is not None:
@@ -261,7 +294,7 @@ class Inference(ExpressionInference):
     def _function_statement(self, statement: n.FunctionStatement) -> bool:
         function = self.own_function(statement.function)
         target = statement.target
-        self.declare_function(function, statement, _last_name(target))
+        self.declare_function(function, statement, last_name(target))
         if isinstance(target, n.Chain) and statement.function.is_method:
             owner = self.chain_value(target, len(target.suffixes) - 1)
             if isinstance(owner, Table):
@@ -276,10 +309,21 @@ class Inference(ExpressionInference):
                 value = values[place]
             else:
                 value = UNKNOWN if is_open else NIL
-            self._store(target, value)
+            type_: Type | None = None
+            if self.declarations is not None:
+                value, type_ = self.declared_assign(statement, place, values, value)
+            self._store(target, value, statement.values, place, type_)
         return True
 
-    def _store(self, target: n.Expression, value: Value) -> None:
+    def _store(
+        self,
+        target: n.Expression,
+        value: Value,
+        nodes: Sequence[n.Expression] = (),
+        place: int = 0,
+        type_: Type | None = None,
+    ) -> None:
+        """Gives a target a value, which comes from `nodes[place]` and may have a declared type."""
         if isinstance(target, n.Name):
             access = self.scopes.accesses.get(target.first)
             if access is None:
@@ -291,11 +335,14 @@ class Inference(ExpressionInference):
                 if value.tag == TABLE_TAG:
                     self.escape(value)
         elif isinstance(target, n.Chain):
-            self._store_field(target, value)
+            node = nodes[min(place, len(nodes) - 1)] if nodes else None
+            self._store_field(target, value, node, type_)
         else:
             self.value(target)
 
-    def _store_field(self, target: n.Chain, value: Value) -> None:
+    def _store_field(
+        self, target: n.Chain, value: Value, node: n.Expression | None, type_: Type | None
+    ) -> None:
         place = len(target.suffixes) - 1
         suffix = target.suffixes[place]
         owner = self.chain_value(target, place)
@@ -312,11 +359,31 @@ class Inference(ExpressionInference):
         if tables:
             if key is not None:
                 for table in tables:
-                    _set_field(table, key, value, suffix)
+                    if self._check_field(table, key, value, node, suffix):
+                        _set_field(table, key, value, suffix, type_)
         else:
             self.check_store(target, place, owner, key)
             if value.tag == TABLE_TAG:
                 self.escape(value)
+
+    def _check_field(
+        self,
+        table: Table,
+        key: bytes,
+        value: Value,
+        node: n.Expression | None,
+        suffix: n.Suffix,
+    ) -> bool:
+        """Compares a field's new value with its annotation; False if there is no such field."""
+        slot = table.find(key)
+        if slot is not None:
+            if slot.type is not None:
+                self.check_declared(slot.type, value, node, key)
+        elif table.declared is not None and table.declared.is_exact and table.node is None:
+            if not table.is_open:
+                self.report_unknown_field(table, key, self.name_token(suffix), is_write=True)
+            return False
+        return True
 
     def _store_item(self, owner: Table, index: Value, value: Value) -> None:
         if isinstance(index, String) and index.value is not None:
@@ -448,28 +515,11 @@ class Inference(ExpressionInference):
 
     def _return(self, statement: n.Return) -> bool:
         values, is_open = self.values(statement.values)
-        self._check_declared_results(statement, values)
+        self.check_results(statement, values, is_open)
         if is_open:
             values = [*values, MORE]
         self._returns.append(values)
         return False
-
-    def _check_declared_results(self, statement: n.Return, values: list[Value]) -> None:
-        function = self.functions.get(self.info)
-        if function is None or function.declared is None or not function.declares_results:
-            return
-        for place, (value, result) in enumerate(
-            zip(values, function.declared.returns, strict=False)
-        ):
-            if self.fitter.fit(value, result.type, "strict") == MISFIT:
-                node = statement.values[min(place, len(statement.values) - 1)]
-                self.report(
-                    "result-type", node.first, node.last,
-                    {
-                        "function": function.name or "this function", "position": place + 1,
-                        "wanted": str(result.type), "got": describe(value),
-                    },
-                )  # fmt: skip
 
     def _break(self, statement: n.Break) -> bool:
         if self._breaks:
@@ -523,19 +573,15 @@ def _text(name: bytes) -> str:
     return name.decode("utf-8", "replace")
 
 
-def _last_name(target: n.Expression) -> str:
-    if isinstance(target, n.Chain) and isinstance(target.suffixes[-1], n.Member):
-        return _text(target.suffixes[-1].name)
-    return _text(target.name) if isinstance(target, n.Name) else "this function"
-
-
-def _set_field(table: Table, key: bytes, value: Value, node: n.Node) -> None:
+def _set_field(
+    table: Table, key: bytes, value: Value, node: n.Node, type_: Type | None = None
+) -> None:
     """A field gets a value; it keeps all that it ever had."""
     if table.is_open and table.node is None and table.name is None:
         return
     slot = table.fields.get(key)
     if slot is None:
-        table.fields[key] = FieldSlot(value, node)
+        table.fields[key] = FieldSlot(value, node, type_ is not None, type_)
     elif not slot.declared:
         slot.value = join(slot.value, value)
 

@@ -7,19 +7,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from luac_nodemcu.semantics.api_calls import ApiCalls
+from luac_nodemcu.semantics.class_values import OwnTypes
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.declared import declarations
 from luac_nodemcu.semantics.environment import Environment
 from luac_nodemcu.semantics.findings import Finding
-from luac_nodemcu.semantics.fit import Fitter
+from luac_nodemcu.semantics.fit import MISFIT, Fitter
 from luac_nodemcu.semantics.scopes import FileScopes, FunctionInfo, Symbol, Write
 from luac_nodemcu.semantics.values import (
     FALSE,
     MORE,
     NIL,
+    NIL_TAG,
     NUMBER,
     TRUE,
     UNKNOWN,
+    UNKNOWN_TAG,
     ApiFunction,
     ApiTable,
     FieldSlot,
@@ -28,6 +31,7 @@ from luac_nodemcu.semantics.values import (
     String,
     Table,
     Value,
+    describe,
     join,
     members_of,
 )
@@ -36,7 +40,7 @@ from luac_nodemcu.stubs.model import (
     Constant,
     Function,
 )
-from luac_nodemcu.stubs.types import FunctionParam
+from luac_nodemcu.stubs.types import FunctionParam, Type
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.parser import Tree
 
@@ -69,20 +73,26 @@ class InferenceBase:
         self.keep_values = keep_values
         self.result = FileTypes()
         self.environment = Environment()
-        self.converter = Converter(view)
-        self.fitter = Fitter(view)
+        self.declarations = declarations(tree)
+        self.own_types = OwnTypes(resolver, self.declarations)
+        self.converter = self.own_types.converter = Converter(view, self.own_types)
+        self.fitter = Fitter(view, self.own_types)
         self.api = ApiCalls(self.converter, self.fitter, view.lua, self.report)
         self.functions: dict[FunctionInfo, OwnFunction] = {}
         self.contexts: dict[FunctionInfo, list[Value]] = {}
+        self.assumed: dict[FunctionInfo, list[Value]] = {}
         self.queue: list[OwnFunction] = []
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None
         self.siblings: dict[Symbol, list[Symbol]] = {}
         """Locals that got the results of one call, for each of them."""
         self.exported_symbol = _exported_symbol(scopes)
-        self.declarations = declarations(tree)
+        # Types that comments give to expressions, by their last token.
+        self.as_types = {} if self.declarations is None else self.declarations.as_types
         self.tested: n.Chain | None = None
         self.tested_names: set[str] = set()
+        # Reads of fields that annotated classes seem not to have; whether only to see.
+        self.class_reads: list[tuple[Table, bytes, n.Chain, int, bool]] = []
         self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._globals: dict[bytes, Value] = {}
         self._writes: dict[FunctionInfo, tuple[list[int], list[Write]]] = {}
@@ -103,6 +113,18 @@ class InferenceBase:
             (n.ErrorExpression, self._error),
         ):
             self._evaluate[node_type.kind] = method
+        if self.as_types:
+            self._evaluate = [self._or_as(method) for method in self._evaluate]
+
+    def _or_as(self, method: Callable[[Any], Value]) -> Callable[[Any], Value]:
+        """The method, but that a comment behind the expression may say what its value is."""
+
+        def evaluate(node: n.Expression) -> Value:
+            value = method(node)
+            type_ = self.as_types.get(node.last)
+            return value if type_ is None else self.converter.value(type_)
+
+        return evaluate
 
     # Reporting
 
@@ -139,7 +161,7 @@ class InferenceBase:
             return [], False
         found = [self.value(node) for node in nodes[:-1]]
         last = nodes[-1]
-        if isinstance(last, n.Chain) and last.is_call:
+        if isinstance(last, n.Chain) and last.is_call and last.last not in self.as_types:
             results = self.call_results(last)
             if results and results[-1] is MORE:
                 return [*found, *results[:-1]], True
@@ -195,19 +217,20 @@ class InferenceBase:
 
     def _find_global(self, name: bytes) -> Value:
         other = self.resolver.global_value(name)
-        if other is not None:
-            # Another file of the program assigns it, even if the firmware has one of that name.
-            return other
         text = name.decode("utf-8", "replace")
         module = self.view.module(text)
+        entry = None if module is not None else self.view.find(text)
+        if other is not None:
+            # Another file of the program assigns it. If the firmware has one of that name, which
+            # of the two it is depends on which files have run.
+            return other if module is None and entry is None else UNKNOWN
         if module is not None:
             return UNKNOWN if module.gone is not None else ApiTable(module, text)
-        entry = self.view.find(text)
         if isinstance(entry, Function):
             return ApiFunction(entry)
         if isinstance(entry, Constant):
             return self.converter.constant(entry)
-        return UNKNOWN
+        return self.resolver.declared_global(name) or UNKNOWN
 
     def own_function(self, node: n.Function) -> OwnFunction:
         """The function of a function expression; its body is walked later."""
@@ -227,6 +250,7 @@ class InferenceBase:
         if found is None:
             return
         function.name = name
+        function.notes = found
         function.declared = found.type
         function.typed = found.typed
         function.declares_results = found.returns_typed
@@ -290,6 +314,8 @@ class InferenceBase:
             value = self.value(field.value)
             if isinstance(field, n.NamedField):
                 table.fields[field.name] = FieldSlot(value, field)
+                if self.declarations is not None:
+                    self._declare_field(table, field, value)
             elif isinstance(field, n.KeyedField):
                 key = self.value(field.key)
                 if isinstance(key, String) and key.value is not None:
@@ -314,11 +340,48 @@ class InferenceBase:
         table.array_length = length if length >= 0 else None
         return table
 
+    def _declare_field(self, table: Table, field: n.NamedField, value: Value) -> None:
+        """A field of a constructor whose annotation may say what it is."""
+        assert self.declarations is not None
+        if isinstance(value, OwnFunction):
+            self.declare_function(value, field, field.name.decode("utf-8", "replace"))
+            return
+        types = self.declarations.variables(field)
+        if types:
+            self.check_assigned(types[0], value, field.value, field.name)
+            declared = self.converter.value(types[0])
+            table.fields[field.name] = FieldSlot(declared, field, declared=True, type_=types[0])
+
+    def check_assigned(
+        self, type_: Type, value: Value, node: n.Expression | None, name: bytes
+    ) -> None:
+        """Reports a value that does not have the type declared for where it goes.
+
+        nil is let pass: it mostly says that a value is not there yet, or not needed any more.
+        """
+        if node is None or value.tag in (UNKNOWN_TAG, NIL_TAG):
+            return
+        if self.fitter.fit(value, type_, "strict") == MISFIT:
+            self.report(
+                "assigned-type", node.first, node.last,
+                {
+                    "name": name.decode("utf-8", "replace"), "wanted": str(type_),
+                    "got": describe(value),
+                },
+            )  # fmt: skip
+
     def escape(self, value: Value) -> None:
-        """Something unknown may add fields to a table from now on."""
-        for member in members_of(value):
-            if isinstance(member, Table) and not member.is_open:
-                member.is_open = True
+        """Something unknown may add fields to a table, and to those in it, from now on."""
+        waiting = list(members_of(value))
+        while waiting:
+            table = waiting.pop()
+            if not isinstance(table, Table) or table.is_open:
+                continue
+            # What an object of an annotated class has is declared.
+            if table.declared is None or table.node is not None:
+                table.is_open = True
+                for slot in table.fields.values():
+                    waiting += members_of(slot.value)
 
     # Filled in by the parts.
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from luac_nodemcu.stubs.model import Class, Function, Module
-from luac_nodemcu.stubs.types import FunctionType
+from luac_nodemcu.stubs.types import FunctionType, Type
 
 if TYPE_CHECKING:
+    from luac_nodemcu.semantics.own_types import OwnClass
     from luac_nodemcu.semantics.scopes import FunctionInfo
+    from luac_nodemcu.stubs.annotations import FunctionAnnotations
     from luac_nodemcu.syntax.nodes import Node
 
 UNKNOWN_TAG: Final = 0
@@ -103,14 +105,24 @@ class String(Value):
 
 
 class FieldSlot:
-    """A field of a table: the union of what was assigned, and where it was first."""
+    """A field of a table: the union of what was assigned, and where it was first.
 
-    __slots__ = ("declared", "node", "value")
+    `type` is what an annotation says that it may be, None without one.
+    """
 
-    def __init__(self, value: Value, node: Node | None, declared: bool = False) -> None:
+    __slots__ = ("declared", "node", "type", "value")
+
+    def __init__(
+        self,
+        value: Value,
+        node: Node | None,
+        declared: bool = False,
+        type_: Type | None = None,
+    ) -> None:
         self.value = value
         self.node = node
         self.declared = declared
+        self.type = type_
 
 
 class Table(Value):
@@ -125,11 +137,13 @@ class Table(Value):
     - `node`: the constructor, or None.
     - `is_exported`: the file returns it, so that other files see and change its fields.
     - `array_length`: number of list items of a constructor that shows them all, else None.
+    - `declared`: the annotated class that it is an object of, or the table of; `bases` are
+      objects of that class's ancestors.
     """
 
     __slots__ = (
-        "array_length", "fields", "instances", "is_exported", "is_open", "items", "metatable",
-        "name", "node", "parent",
+        "array_length", "bases", "declared", "fields", "instances", "is_exported", "is_open",
+        "items", "metatable", "name", "node", "parent",
     )  # fmt: skip
     tag: ClassVar[int] = TABLE_TAG
 
@@ -144,16 +158,55 @@ class Table(Value):
         self.name: str | None = None
         self.node = node
         self.array_length: int | None = None
+        self.declared: OwnClass | None = None
+        self.bases: tuple[Table, ...] = ()
 
     def find(self, name: bytes) -> FieldSlot | None:
         """The slot of a field, here or where missing fields are looked up."""
         table: Table | None = self
+        bases: tuple[Table, ...] = ()
         for _ in range(_MAX_PARENTS):
             if table is None:
-                return None
+                break
             slot = table.fields.get(name)
             if slot is not None:
                 return slot
+            bases = bases or table.bases
+            table = table.looked_up_in
+        for base in bases:
+            slot = base.fields.get(name)
+            if slot is None and base.parent is not None:
+                slot = base.parent.fields.get(name)
+            if slot is not None:
+                return slot
+        return None
+
+    def names(self) -> set[bytes]:
+        """The names of all fields that `find` knows."""
+        found = set(self.fields)
+        table = self.looked_up_in
+        for _ in range(_MAX_PARENTS):
+            if table is None:
+                break
+            found.update(table.fields)
+            table = table.looked_up_in
+        for base in self.bases:
+            found.update(base.fields)
+            if base.parent is not None:
+                found.update(base.parent.fields)
+        return found
+
+    @property
+    def own_class(self) -> OwnClass | None:
+        """The annotated class that the table belongs to, by itself or by its metatable."""
+        table: Table | None = self
+        for _ in range(_MAX_PARENTS):
+            if table is None:
+                return None
+            if table.declared is not None:
+                return table.declared
+            if table.metatable is not None and table.metatable.declared is not None:
+                return table.metatable.declared
             table = table.looked_up_in
         return None
 
@@ -190,12 +243,13 @@ class OwnFunction(Value):
     - `results`: one Value for each result, None while unknown.
     - `receiver`: what `self` is in a method, None if it is none.
     - `declared`: its type by annotations, None without any; `typed` are the parameters that
-      have one, `declares_results` whether the results have. `name` is for messages.
+      have one, `declares_results` whether the results have. `name` is for messages, `notes`
+      is all that its annotations say.
     """
 
     __slots__ = (
-        "declared", "declares_results", "file", "info", "name", "receiver", "results", "state",
-        "typed",
+        "declared", "declares_results", "file", "info", "name", "notes", "receiver", "results",
+        "state", "typed",
     )  # fmt: skip
     tag: ClassVar[int] = FUNCTION_TAG
 
@@ -209,6 +263,7 @@ class OwnFunction(Value):
         self.declares_results = False
         self.typed: frozenset[str] = frozenset()
         self.name: str | None = None
+        self.notes: FunctionAnnotations | None = None
 
 
 class ApiFunction(Value):
@@ -245,13 +300,23 @@ class ApiTable(Value):
 
 
 class Callable_(Value):  # noqa: N801 - `Callable` is taken
-    """A function of which only the type is known, or nothing (`type` None)."""
+    """A function of which only the type is known, or nothing (`type` None).
 
-    __slots__ = ("type",)
+    `name` and `notes` are what messages and annotations say of a method of another file.
+    """
+
+    __slots__ = ("name", "notes", "type")
     tag: ClassVar[int] = CALLABLE_TAG
 
-    def __init__(self, type_: FunctionType | None) -> None:
+    def __init__(
+        self,
+        type_: FunctionType | None,
+        name: str | None = None,
+        notes: FunctionAnnotations | None = None,
+    ) -> None:
         self.type = type_
+        self.name = name
+        self.notes = notes
 
 
 class Other(Value):
@@ -474,6 +539,8 @@ def describe(value: Value) -> str:
     if isinstance(value, Instance):
         return value.entry.name
     if isinstance(value, Table):
+        if value.declared is not None:
+            return value.declared.name
         return "table" if value.name is None else f"table {value.name}"
     if isinstance(value, ApiTable):
         return f"module {value.prefix}"
