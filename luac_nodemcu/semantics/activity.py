@@ -170,7 +170,20 @@ class FileActivity:
             for info, registrations in self.registrations.items():
                 if len(registrations) == 1 and info not in self.callers:
                     self._add_alias(info, registrations[0])
+            for info, calls in self.callers.items():
+                if len(calls) == 1 and info not in self.registrations and self.is_closed(info):
+                    self._add_argument_aliases(info, calls[0])
         return self._aliases
+
+    def _add_argument_aliases(self, info: FunctionInfo, call: OtherCall) -> None:
+        """Parameters of a function that is called in one place are the objects given there."""
+        assert self._aliases is not None
+        parameters = [symbol for symbol in info.parameters if symbol.kind == "parameter"]
+        for symbol, argument in zip(parameters, call.call.arguments, strict=False):
+            if len(symbol.writes) == 1 and isinstance(argument, n.Name):
+                key = self.object_of(argument)
+                if key is not None and key != (symbol,):
+                    self._aliases[symbol] = key
 
     def _add_alias(self, info: FunctionInfo, registration: Registration) -> None:
         receiver = registration.site.callee.receiver

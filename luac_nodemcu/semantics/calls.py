@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from luac_nodemcu.semantics.api_calls import Argument
+from luac_nodemcu.semantics.declared_calls import check_declared_call
 from luac_nodemcu.semantics.findings import OtherCall
-from luac_nodemcu.semantics.fit import MISFIT
 from luac_nodemcu.semantics.members import MemberInference
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
@@ -14,10 +14,12 @@ from luac_nodemcu.semantics.values import (
     NIL_TAG,
     NUMBER_TAG,
     STRING_TAG,
+    UNKNOWN,
     UNKNOWN_TAG,
     ApiFunction,
     ApiTable,
     Callable_,
+    Instance,
     OwnFunction,
     Table,
     Value,
@@ -49,6 +51,8 @@ class CallInference(MemberInference):
         if not self.environment.silent:
             info = callee.info if isinstance(callee, OwnFunction) and callee.file is self else None
             self.result.other_calls.append(OtherCall(node, place, call, info, self.info))
+        if isinstance(callee, OwnFunction | Callable_) and callee.notes is not None:
+            self._note_call(node, place, call, callee, is_statement)
         if isinstance(callee, OwnFunction):
             return self._call_own(node, place, call, callee, receiver, values, is_open)
         for value in values:
@@ -63,11 +67,34 @@ class CallInference(MemberInference):
             # finding, and not to be hidden by itself.
             self.escape(receiver)
         if isinstance(callee, Callable_):
-            if callee.type is None:
-                return [MORE]
-            return [self.converter.value(result.type) for result in callee.type.returns]
+            return check_declared_call(self, call, callee, receiver, values, is_open) or [MORE]
         self._check_callable(node, place, callee)
         return [MORE]
+
+    def _note_call(
+        self,
+        node: n.Chain,
+        place: int,
+        call: n.Call,
+        callee: OwnFunction | Callable_,
+        is_statement: bool,
+    ) -> None:
+        """Reports a call of a function that is annotated as deprecated or whose result counts."""
+        assert callee.notes is not None
+        name = callee.name or "this function"
+        if callee.notes.deprecated:
+            last = self.name_token(call)
+            if not isinstance(call, n.MethodCall):
+                last = node.base.last if place == 0 else node.suffixes[place - 1].last
+            self.report(
+                "deprecated-function", node.first, last,
+                {"function": name, "text": callee.notes.text},
+            )  # fmt: skip
+        if is_statement and callee.notes.nodiscard:
+            self.report(
+                "discarded-result", node.first, call.last,
+                {"function": name, "node": node, "call": call},
+            )  # fmt: skip
 
     def _arguments(self, call: n.Call) -> tuple[list[Argument], bool]:
         nodes = call.arguments
@@ -106,15 +133,77 @@ class CallInference(MemberInference):
         info = callee.info
         if isinstance(info.node, n.Function) and callee.file is self:
             self._check_own_arguments(call, callee, receiver, values, is_open)
-            if callee.state == 0 and not self.environment.silent:
-                self.walk_function(callee)
+            if not self.environment.silent:
+                self._walk_called(callee, values)
+        declared: list[Value] | None = None
+        if callee.declared is not None:
+            declared = check_declared_call(self, call, callee, receiver, values, is_open)
         for value in values:
             self.escape(value)
-        if callee.declared is not None and callee.declares_results:
-            return [self.converter.value(result.type) for result in callee.declared.returns]
+        if declared is not None:
+            return declared
         if callee.state != 2 or callee.results is None:
             return [MORE]
         return list(callee.results)
+
+    def _walk_called(self, callee: OwnFunction, values: list[Value]) -> None:
+        """Walks a function that is called for the first time.
+
+        If all its calls are in sight, parameters that get a firmware object are taken to be one;
+        should a later call give something else, the function is walked again without that.
+        """
+        info = callee.info
+        if callee.state == 0:
+            if info not in self.contexts and self.is_only_called(callee):
+                assumed = [value if isinstance(value, Instance) else UNKNOWN for value in values]
+                if any(value is not UNKNOWN for value in assumed):
+                    self.contexts[info] = assumed
+                    self.assumed[info] = assumed
+            self.walk_function(callee)
+            return
+        assumed = self.assumed.get(info, [])
+        for place, wanted in enumerate(assumed):
+            value = values[place] if place < len(values) else UNKNOWN
+            if isinstance(wanted, Instance) and not (
+                isinstance(value, Instance) and value.entry is wanted.entry
+            ):
+                del self.assumed[info]
+                self._walk_again(callee)
+                return
+
+    def is_only_called(self, callee: OwnFunction) -> bool:
+        """Whether a function has a local name that is only called, never passed on."""
+        info = callee.info
+        if info.parent is None:
+            return False
+        for symbol in info.parent.symbols:
+            if len(symbol.writes) == 1 and symbol.writes[0].value is info.node:
+                chains = self.scopes.chains
+                return all(
+                    read.token in chains and isinstance(chains[read.token].suffixes[0], n.Call)
+                    for read in symbol.reads
+                )
+        return False
+
+    def _walk_again(self, callee: OwnFunction) -> None:
+        """Walks a function anew, knowing nothing of its parameters."""
+        first, last = callee.info.node.first, callee.info.node.last
+        result = self.result
+        result.findings = [f for f in result.findings if not first <= f.first <= last]
+        result.calls = [s for s in result.calls if not first <= s.chain.first <= last]
+        result.other_calls = [c for c in result.other_calls if not first <= c.chain.first <= last]
+        result.registrations = [
+            r for r in result.registrations if not first <= r.site.chain.first <= last
+        ]
+        for function in self.functions.values():
+            if function is not callee and first <= function.info.node.first <= last:
+                function.state = 0
+                self.contexts.pop(function.info, None)
+                if function not in self.queue:
+                    self.queue.append(function)
+        self.contexts.pop(callee.info, None)
+        callee.state = 0
+        self.walk_function(callee)
 
     def _check_own_arguments(
         self,
@@ -126,12 +215,14 @@ class CallInference(MemberInference):
     ) -> None:
         function = callee.info.node
         assert isinstance(function, n.Function)
-        if callee.declared is not None:
-            self._check_declared_arguments(call, callee, values)
         if callee.info.has_varargs or is_open:
             return
+        if callee.notes is not None and callee.notes.overloads:
+            return
         maximum = len(function.parameters) + function.is_method
-        given = len(values) + (receiver is not None)
+        # Results of one call that the function does not take fall under the table, as the
+        # firmware's own examples do it: `format_time(rtctime.get())`.
+        given = min(len(values), len(call.arguments)) + (receiver is not None)
         if given > maximum and call.arguments:
             first = call.arguments[min(maximum - (receiver is not None), len(call.arguments) - 1)]
             self.report(
@@ -140,28 +231,6 @@ class CallInference(MemberInference):
                 call.arguments[-1].last,
                 {"maximum": maximum, "count": given, "function": function, "call": call},
             )
-
-    def _check_declared_arguments(
-        self, call: n.Call, callee: OwnFunction, values: list[Value]
-    ) -> None:
-        """Compares arguments with what the function's annotations declare."""
-        assert callee.declared is not None
-        for place, (value, param) in enumerate(zip(values, callee.declared.params, strict=False)):
-            if param.name not in callee.typed or param.name == "...":
-                continue
-            if value.tag == NIL_TAG and param.optional:
-                continue
-            if self.fitter.fit(value, param.type, "strict") != MISFIT or not call.arguments:
-                continue
-            node = call.arguments[min(place, len(call.arguments) - 1)]
-            self.report(
-                "argument-type", node.first, node.last,
-                {
-                    "function": callee.name or "this function", "position": place + 1,
-                    "parameter": param.name, "wanted": str(param.type), "got": describe(value),
-                    "bad_type": "declared", "optional": param.optional, "type": param.type,
-                },
-            )  # fmt: skip
 
     def call_api(
         self,

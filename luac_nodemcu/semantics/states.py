@@ -38,6 +38,7 @@ class StateProblem:
 
     - `states`: what may hold there, none of which the call allows.
     - `through`: calls of functions of this file that lead there, the outermost first.
+    - `facts`: firmware states that were given there: `wifi.connecting`.
     """
 
     site: CallSite
@@ -45,6 +46,7 @@ class StateProblem:
     needs: tuple[str, ...]
     states: Known
     through: tuple[OtherCall, ...]
+    facts: frozenset[str] = frozenset()
 
     @property
     def is_firmware(self) -> bool:
@@ -340,7 +342,13 @@ class StateFlow:
         if report and found and id(site) not in self._reported:
             self._reported.add(id(site))
             key, known = found[0]
-            self.problems.append(StateProblem(site, key, needs, known, tuple(self._through)))
+            facts = frozenset(
+                str(other[0])
+                for other, values in state.known.items()
+                if isinstance(other[0], str) and all(s == GIVEN for s, _ in values)
+            )
+            through = tuple(self._through)
+            self.problems.append(StateProblem(site, key, needs, known, through, facts))
 
 
 def firmware_key(site: CallSite, name: str) -> FirmwareKey | None:

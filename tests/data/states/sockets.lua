@@ -59,3 +59,10 @@ end)
 net.createServer(30):listen(80, function(client)
   client:send("hello")
 end)
+
+-- The parameter of a function that is called once is the object that it gets.
+local eighth = net.createConnection()
+local function talk(sck)
+  sck:send("x") --! closed
+end
+talk(eighth)

@@ -1,0 +1,101 @@
+"""What rules about hazards of the firmware share: calls of firmware functions, and wording them.
+
+A hazard is something that the types allow and the device does not forgive: an order, a loop, a
+reference that is never dropped. What the firmware does is in the stubs; what the file does with
+it is in `context.activity`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.rules.model import Rule
+from luac_nodemcu.semantics.activity import FileActivity, ObjectKey
+from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
+from luac_nodemcu.semantics.scopes import FunctionInfo, Variable
+from luac_nodemcu.semantics.values import Number, String
+from luac_nodemcu.syntax import nodes as n
+
+
+class HazardRule(Rule):
+    """A rule that looks at calls of firmware functions."""
+
+    needs_types: ClassVar[bool] = True
+
+    @property
+    def activity(self) -> FileActivity:
+        """The firmware calls of the file at hand."""
+        return self.context.activity
+
+    @property
+    def sites(self) -> list[CallSite]:
+        """All firmware calls of the file, in the order of their ends."""
+        return self.context.activity.sites
+
+    def call_place(self, call: CallSite | OtherCall) -> tuple[int, int]:
+        """The bytes to point at for a call: what is called, from its last call before on."""
+        chain, place = call.chain, call.place
+        first = chain.first
+        for suffix in chain.suffixes[:place]:
+            if isinstance(suffix, n.Call):
+                first = suffix.last + 1
+        suffix = chain.suffixes[place]
+        if isinstance(suffix, n.MethodCall) and suffix.name_token >= 0:
+            last = suffix.name_token
+        else:
+            last = suffix.first - 1
+        tokens = self.context.file.tokens
+        return tokens.starts[first], tokens.ends[max(first, last)]
+
+    def argument_place(self, site: CallSite, name: str) -> tuple[int, int] | None:
+        """The bytes of the argument for a parameter."""
+        found = site.argument(name)
+        if found is None or found[1] is None:
+            return None
+        return self.context.file.range_of(found[1])
+
+    def call_text(self, call: CallSite | OtherCall) -> str:
+        """A call in a message: `sck:send()`, as written, without what was called before it."""
+        offset, end = self.call_place(call)
+        text = self.context.file.data[offset:end].decode("utf-8", "replace")
+        return " ".join(text.split()).lstrip(":.") + "()"
+
+    def line_of(self, node: n.Node) -> int:
+        """The line on which a node begins, from 1."""
+        file = self.context.file
+        return file.source.line_of(file.tokens.starts[node.first])
+
+    def object_text(self, key: ObjectKey | None) -> str:
+        """An object in a message: its variable with fields, empty if it has none."""
+        if not key or not isinstance(key[0], Variable):
+            return ""
+        parts = [key[0].name, *(part for part in key[1:] if isinstance(part, bytes))]
+        return b".".join(parts).decode("utf-8", "replace")
+
+    def is_inside_loop(self, call: CallSite | OtherCall) -> bool:
+        """Whether a call may run again in the same run of its function."""
+        paths = self.activity.paths(call.function)
+        return paths.is_in_loop(self.activity.step_of(call))
+
+    def hot_registration(self, info: FunctionInfo) -> Registration | None:
+        """The callback through which a function runs again and again, None if there is none."""
+        for registration in self.activity.occasions(info).registrations:
+            if registration.callback is not None and registration.callback.runs == "repeatedly":
+                return registration
+        return None
+
+
+def number_of(site: CallSite, parameter: str) -> int | float | None:
+    """The constant number that is given for a parameter, None if it is not known."""
+    found = site.argument(parameter)
+    if found is None or not isinstance(found[0], Number):
+        return None
+    return found[0].value
+
+
+def string_of(site: CallSite, parameter: str) -> bytes | None:
+    """The constant string that is given for a parameter, None if it is not known."""
+    found = site.argument(parameter)
+    if found is None or not isinstance(found[0], String):
+        return None
+    return found[0].value

@@ -1,0 +1,73 @@
+"""What the rules about states of objects share: which problem is whose, and how to say it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from luac_nodemcu.diagnostic import RelatedPlace
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.findings import CallSite, Registration
+from luac_nodemcu.semantics.states import StateProblem
+
+Kind = Literal["not-ready", "started-twice", "gone", "released", "too-late"]
+
+
+def kind_of(problem: StateProblem) -> Kind:
+    """What is wrong with the state of an object.
+
+    - `not-ready`: what the call needs was not started, or only just.
+    - `started-twice`: it was started before. `too-late`: the call has no effect then.
+    - `gone`: the event says that it is over. `released`: the program has closed it.
+    """
+    if problem.site.effects.needs_else == "ignored":
+        return "too-late"
+    for _, origin in problem.states:
+        if isinstance(origin, Registration):
+            return "gone"
+        if isinstance(origin, CallSite) and origin.effects.releases == "self":
+            return "released"
+    first = problem.site.callee.receiver
+    states = first.entry.states if first is not None else ()
+    is_new = bool(states) and states[0] in problem.needs
+    return "started-twice" if is_new else "not-ready"
+
+
+class StateRule(HazardRule):
+    """A rule about objects in a wrong state; `kind` is the one that it reports."""
+
+    kind: ClassVar[Kind]
+
+    def check_file(self) -> None:
+        for problem in self.context.state_problems:
+            if not problem.is_firmware and kind_of(problem) == self.kind:
+                self.word(problem)
+
+    def word(self, problem: StateProblem) -> None:
+        """Reports one problem."""
+        raise NotImplementedError
+
+    def origin(self, problem: StateProblem, message: str) -> list[RelatedPlace]:
+        """Where the object came into its state, and through which call the place is reached."""
+        related = [
+            self.related(self.call_place(call), "reached through this call")
+            for call in problem.through
+        ]
+        for _, origin in problem.states:
+            site = origin.site if isinstance(origin, Registration) else origin
+            if site is not None:
+                related.append(self.related(self.call_place(site), message))
+                break
+        return related
+
+    def outcome(self, problem: StateProblem) -> str:
+        """What the call does instead, by its stub."""
+        return OUTCOMES.get(problem.site.effects.needs_else, "fails")
+
+
+OUTCOMES = {
+    "raises": "raises an error",
+    "ignored": "does nothing",
+    "fails": "fails",
+    "unreliable": "cannot be relied on",
+}
+"""`needs_else` of a stub -> words."""

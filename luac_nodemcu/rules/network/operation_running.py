@@ -1,0 +1,77 @@
+"""Something is started while the same thing is still under way, and raises or takes its place.
+
+## What it does
+
+Reports a second start of an operation of which the firmware can do one at a time, in the same
+run of the code or in a loop: `http.get` twice, `sntp.sync` twice.
+
+## Why it hurts on the device
+
+The firmware has one place for the callback. The second call takes it, and the first answer goes
+to the wrong function or nowhere; or the second call raises an error.
+
+## Bad
+
+```lua
+http.get("http://192.0.2.1/a", nil, function(code, body) print(body) end)
+http.get("http://192.0.2.1/b", nil, function(code, body) print(body) end)
+```
+
+## Good
+
+```lua
+http.get("http://192.0.2.1/a", nil, function(code, body)
+  print(body)
+  http.get("http://192.0.2.1/b", nil, function(_, second) print(second) end)
+end)
+```
+
+## Fix safety
+
+None.
+
+## References
+
+- `http.get()`, `sntp.sync()`; `http.c` and `sntp.c` in the firmware.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.operations import Overlap, overlaps
+
+
+class OperationRunning(HazardRule):
+    """Certain where both run in one go; a loop may run once only."""
+
+    code: ClassVar[str] = "511"
+    name: ClassVar[str] = "operation-running"
+    severity: ClassVar[Severity] = "error"
+
+    def check_file(self) -> None:
+        for overlap in overlaps(self.activity):
+            if overlap.operation.overlap in ("raises", "replaces"):
+                self._word(overlap)
+
+    def _word(self, overlap: Overlap) -> None:
+        text = self.call_text(overlap.second)
+        raises = overlap.operation.overlap == "raises"
+        if not raises and not self.activity.callbacks_of(overlap.first):
+            return
+        effect = "it raises" if raises else "the callback of the first is lost"
+        if overlap.is_loop:
+            message = f"{text} in a loop, while the one before is still running: {effect}"
+            related = []
+        else:
+            message = f"{text} while the one before is still running: {effect}"
+            related = [self.related(self.call_place(overlap.first), "started here")]
+        self.report(
+            self.call_place(overlap.second),
+            message,
+            "Start the next one in the callback of the one before.",
+            related=related,
+            severity="warning" if overlap.is_loop else "error",
+        )

@@ -1,0 +1,205 @@
+"""Operations of the firmware that are started again before they are over, and callbacks that
+take each other's place.
+
+Stubs say which call starts what (`operation`) and in which slot a callback is kept. Two starts
+of the same operation in one run of a function overlap, as its end is an event, and events come
+only when no Lua runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luac_nodemcu.semantics.activity import FileActivity, ObjectKey
+from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
+from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol, Write
+from luac_nodemcu.semantics.values import Number, String
+from luac_nodemcu.stubs.model import Operation
+
+OperationKey = tuple[str, ObjectKey | None]
+"""Name of an operation, and the object that it belongs to if it is not the firmware's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two calls that start the same operation, `second` in the same run after `first`.
+
+    `is_loop`: it is one call that runs again. `place`: where the function at hand does it, which
+    is `second` or a call that leads to it.
+    """
+
+    first: CallSite
+    second: CallSite
+    operation: Operation
+    is_loop: bool
+    place: CallSite | OtherCall
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A callback that is never called, as `second` takes its slot in the same run."""
+
+    first: Registration
+    second: Registration
+    slot: str
+
+
+@dataclass(slots=True)
+class _Start:
+    site: CallSite
+    call: CallSite | OtherCall
+    step: int
+
+
+def overlaps(activity: FileActivity) -> list[Overlap]:
+    """Operations that are started again while they run, each second call once."""
+    found: list[Overlap] = []
+    if not any(site.effects.operation is not None for site in activity.sites):
+        return found
+    seen: set[int] = set()
+    for info in activity.scopes.functions:
+        for key, starts in _starts(activity, info).items():
+            for overlap in _pairs(activity, info, key, starts):
+                if id(overlap.second) not in seen:
+                    seen.add(id(overlap.second))
+                    found.append(overlap)
+    found.sort(key=lambda overlap: overlap.second.call.first)
+    return found
+
+
+def _starts(activity: FileActivity, info: FunctionInfo) -> dict[OperationKey, list[_Start]]:
+    starts: dict[OperationKey, list[_Start]] = {}
+    calls: list[CallSite | OtherCall] = [
+        *activity.calls.get(info, ()),
+        *activity.other_calls.get(info, ()),
+    ]
+    calls.sort(key=lambda call: call.call.last)
+    for call in calls:
+        if isinstance(call, CallSite):
+            sites = [call]
+        else:
+            sites = [] if call.callee is None else activity.executed_by(call.callee)
+        for site in sites:
+            operation = site.effects.operation
+            if operation is None:
+                continue
+            key = operation_key(activity, site, operation.name)
+            if key is not None and (site is call or _is_seen_by(key, info)):
+                step = activity.step_of(call)
+                starts.setdefault(key, []).append(_Start(site, call, step))
+    return starts
+
+
+def operation_key(activity: FileActivity, site: CallSite, name: str) -> OperationKey | None:
+    """What an operation or slot is of a call: `self:send` of its object, or `global:http`.
+
+    `{event}` and `{param}` in the name are filled in. None if the object or a value is not
+    known.
+    """
+    kind, _, rest = name.partition(":")
+    if "{" in rest:
+        head, _, tail = rest.partition("{")
+        parameter, _, end = tail.partition("}")
+        value = _value_text(site, parameter)
+        if value is None:
+            return None
+        rest = head + value + end
+    if kind != "self":
+        return (rest, None)
+    key = activity.receiver(site)
+    return None if key is None else (rest, key)
+
+
+def _value_text(site: CallSite, parameter: str) -> str | None:
+    if parameter == "event" and site.event is not None:
+        return site.event.name
+    found = site.argument(parameter)
+    if found is None:
+        return None
+    value = found[0]
+    if isinstance(value, Number):
+        return value.constant or (None if value.value is None else str(value.value))
+    if isinstance(value, String) and value.value is not None:
+        return value.value.decode("utf-8", "replace")
+    return None
+
+
+def _is_seen_by(key: OperationKey, info: FunctionInfo) -> bool:
+    """Whether an object that another function uses is the same one for `info`."""
+    if key[1] is None:
+        return True
+    root = key[1][0]
+    if not isinstance(root, Symbol):
+        return not isinstance(root, int)
+    return root.function is info or root in info.upvalues_read
+
+
+def _pairs(
+    activity: FileActivity, info: FunctionInfo, key: OperationKey, starts: list[_Start]
+) -> Iterator[Overlap]:
+    paths = activity.paths(info)
+    ends = _ends(activity, info, key)
+    for index, second in enumerate(starts):
+        operation = second.site.effects.operation
+        assert operation is not None
+        for first in starts[:index]:
+            if first.site is second.site:
+                continue
+            if first.step == second.step or paths.may_follow(first.step, second.step, ends):
+                yield Overlap(first.site, second.site, operation, False, second.call)
+                break
+        else:
+            if paths.may_follow(second.step, second.step, ends):
+                yield Overlap(second.site, second.site, operation, True, second.call)
+
+
+def _ends(activity: FileActivity, info: FunctionInfo, key: OperationKey) -> set[int]:
+    """Steps after which the operation is over, or that make it one of another object."""
+    paths = activity.paths(info)
+    ends: set[int] = set()
+    own = key[1]
+    for site in activity.calls.get(info, ()):
+        effects = site.effects
+        if own is not None and effects.releases == "self" and activity.receiver(site) == own:
+            ends.add(activity.step_of(site))
+    if own is not None and isinstance(own[0], Symbol):
+        for access in own[0].writes:
+            if access.function is info:
+                ends.add(_step_of_write(activity, info, access, paths.step_at(access.token).index))
+    return ends
+
+
+def _step_of_write(activity: FileActivity, info: FunctionInfo, write: Write, step: int) -> int:
+    """The step of a write; a loop's variables are written by the step after the loop's head."""
+    found = activity.file.flow(info).step_of(write)
+    return found.index if found.index else step
+
+
+def replaced_callbacks(activity: FileActivity) -> list[Replaced]:
+    """Callbacks whose slot gets another one in the same run of the same function."""
+    found: list[Replaced] = []
+    by_slot: dict[tuple[FunctionInfo, OperationKey], list[Registration]] = {}
+    for registration in activity.types.registrations:
+        callback = registration.callback
+        if callback is None or callback.slot is None:
+            continue
+        key = operation_key(activity, registration.site, callback.slot)
+        if key is not None:
+            by_slot.setdefault((registration.site.function, key), []).append(registration)
+    for (info, key), registrations in by_slot.items():
+        if len(registrations) < 2:
+            continue
+        paths = activity.paths(info)
+        ends = _ends(activity, info, key)
+        ordered = sorted(registrations, key=lambda r: r.site.call.last)
+        for index, second in enumerate(ordered):
+            for first in ordered[:index]:
+                a, b = activity.step_of(first.site), activity.step_of(second.site)
+                if first.function is not second.function and (
+                    a == b or paths.may_follow(a, b, ends)
+                ):
+                    found.append(Replaced(first, second, key[0]))
+                    break
+    found.sort(key=lambda item: item.second.site.call.first)
+    return found
