@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "compile": "luac_nodemcu.cli.compile",
     "inspect": "luac_nodemcu.cli.inspect",
     "report": "luac_nodemcu.cli.report",
+    "lsp": "luac_nodemcu.cli.lsp",
     "cross": "luac_nodemcu.cli.cross",
     "stubs": "luac_nodemcu.cli.stubs",
 }

@@ -1,0 +1,1 @@
+"""One module for each feature: functions from a query to what the protocol wants."""

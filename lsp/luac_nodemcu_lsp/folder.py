@@ -1,0 +1,252 @@
+"""One project in the editor: its settings, its files, and what is known of them.
+
+A folder reads files; it writes none. Open documents go before what is on disk. What takes long is
+cut into steps, so that the server can answer between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from luac_nodemcu.checking.spec import CheckSpec, spec_of
+from luac_nodemcu.checking.workspace import Workspace
+from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.errors import LuacNodemcuError
+from luac_nodemcu.project.files import InputError, InputFile
+from luac_nodemcu.project.origin import Origin, Setting
+from luac_nodemcu.project.project import Project, load_project
+from luac_nodemcu.project.resolve import Key
+from luac_nodemcu.project.settings_file import FILE_NAME
+from luac_nodemcu.rules.engine import FAILED_NAME
+from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.stubs.library import StubLibrary
+
+MAX_BYTES: Final = 1_000_000
+"""Larger sources are not looked at: no device can hold one, and the editor must stay quick."""
+
+_COMPILED: Final = b"\x1b"
+
+Log = Callable[[str], None]
+
+
+class Folder:
+    """A project, or files that belong to none.
+
+    - `root`: the folder that names of files are relative to.
+    - `is_whole`: whether its files are looked for on disk; else only those that are open count.
+    - `problem`: why the project file cannot be used, in lines; empty if it can.
+    - `is_indexed`: whether all files have been read.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        is_whole: bool,
+        library: StubLibrary,
+        environment: Mapping[str, str],
+        log: Log,
+    ) -> None:
+        self.root = root
+        self.is_whole = is_whole
+        self.log = log
+        self.problem: tuple[str, ...] = ()
+        self.is_indexed = False
+        self.target = ""
+        self._library = library
+        self._environment = environment
+        self._members: dict[str, Path] = {}
+        self._hosts: set[str] = set()
+        self._outside: dict[str, bytes] = {}
+        self._logged: set[str] = set()
+        self._project_findings: tuple[str, dict[str, list[Diagnostic]]] = ("", {})
+        self.project: Project
+        self.workspace: Workspace
+        self.load("")
+
+    # Settings.
+
+    def load(self, target: str) -> None:
+        """Reads the settings anew and forgets all that rested on the old ones.
+
+        `target` goes before the project's, unless it is empty.
+        """
+        self.target = target
+        self.is_indexed = False
+        self.problem = ()
+        typed: dict[Key, Setting[str]] = {}
+        if target:
+            typed["target",] = Setting(target, Origin("command line", "the editor's setting"))
+        try:
+            self.project = load_project(
+                self.root, environment=self._environment, command_line=typed,
+                use_file=(self.root / FILE_NAME).is_file(),
+            )  # fmt: skip
+            self.workspace = self._make_workspace(spec_of(self.project, self._library.cache))
+        except LuacNodemcuError as error:
+            self.problem = tuple(str(error).splitlines())
+            self.project = load_project(self.root, use_file=False)
+            self.workspace = self._make_workspace(spec_of(self.project, self._library.cache))
+        self._members = {}
+        self._project_findings = ("", {})
+
+    def _make_workspace(self, spec: CheckSpec) -> Workspace:
+        if not spec.stub_files:
+            return Workspace(spec, self._library)
+        try:
+            return Workspace(spec)
+        except LuacNodemcuError as error:
+            # Everything but the project's own stubs is still of use.
+            self.problem = tuple(str(error).splitlines())
+            return Workspace(replace(spec, stub_files=()), self._library)
+
+    # Files.
+
+    @property
+    def names(self) -> list[str]:
+        """The files that are known, by their names relative to the root."""
+        return self.workspace.paths
+
+    def name_of(self, path: Path) -> str:
+        """What a file is called here: relative to the root, with `/`."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def path_of(self, name: str) -> Path:
+        """Where a file of this folder is."""
+        return self._members.get(name) or self.root / name
+
+    def is_member(self, name: str) -> bool:
+        """Whether a file belongs to the project's program, as far as its settings say."""
+        return name in self._members
+
+    def is_host(self, name: str) -> bool:
+        """Whether a file runs on a computer, so that only its syntax is checked."""
+        return name in self._hosts
+
+    def find_files(self) -> list[str]:
+        """Looks for the project's files on disk; returns those that are not known yet."""
+        if not self.is_whole:
+            return []
+        try:
+            self.project._files = None
+            files = self.project.files
+        except (LuacNodemcuError, OSError) as error:
+            self.problem = tuple(str(error).splitlines())
+            return []
+        found = {
+            file.shown: file.path
+            for file in sorted((*files.lfs, *files.fs), key=lambda file: file.shown)
+            if file.shown.endswith(".lua")
+        }
+        self._hosts = {file.shown for file in files.host}
+        for name in set(self._members) - set(found):
+            if name not in self._outside:
+                self.workspace.remove_file(name)
+        self._members = found
+        known = set(self.workspace.paths)
+        return [name for name in found if name not in known]
+
+    def index(self, names: list[str], opened: Mapping[str, bytes]) -> Iterator[int]:
+        """Reads files and what they mean to each other; yields after each how many are done."""
+        for done, name in enumerate(names):
+            if name in opened:
+                self.set_text(name, opened[name])
+            else:
+                self.read(name)
+            if name in self.workspace.paths:
+                for dialect in self.workspace.dialects:
+                    self.workspace.summary(name, dialect)
+                if name not in opened:
+                    self.workspace.release(name)
+            yield done + 1
+        self.is_indexed = True
+
+    def read(self, name: str) -> None:
+        """Takes a file's text from disk; one that is gone or unreadable is taken away."""
+        try:
+            data = InputFile(self.path_of(name), name).read()
+        except InputError:
+            self.workspace.remove_file(name)
+            return
+        self.set_text(name, data)
+
+    def set_text(self, name: str, data: bytes) -> None:
+        """Takes a text. What is compiled, or too large, counts as not there."""
+        if data.startswith(_COMPILED) or len(data) > MAX_BYTES:
+            self.workspace.remove_file(name)
+        else:
+            self.workspace.set_file(name, data)
+
+    def open(self, name: str, data: bytes) -> None:
+        """Takes the text of an open document."""
+        if name not in self._members:
+            self._outside[name] = data
+        self.set_text(name, data)
+        self.workspace.types.keep_values_of(name)
+
+    def close(self, name: str) -> None:
+        """A document is no longer open: what is on disk counts again."""
+        self.workspace.types.drop_values_of(name)
+        if self._outside.pop(name, None) is not None or not self.is_whole:
+            self.workspace.remove_file(name)
+        else:
+            self.read(name)
+
+    # What is known.
+
+    def has(self, name: str) -> bool:
+        """Whether a file's text is known."""
+        try:
+            self.workspace.data(name)
+        except KeyError:
+            return False
+        return True
+
+    def types(self, name: str) -> FileTypes:
+        """The types of a file; none if inference fails, which is a bug that the log tells of."""
+        try:
+            found = self.workspace.types.of(name, self.workspace.platforms[0])
+        except Exception as error:
+            self.log(f"{name}: types could not be inferred: {type(error).__name__}: {error}")
+            found = None
+        return found or FileTypes()
+
+    def findings(self, name: str) -> list[Diagnostic]:
+        """The findings of a file in the order of its text; a rule that fails goes to the log."""
+        try:
+            found = self.workspace.check(name)
+            about_project = self._about_project().get(name, ())
+        except Exception as error:
+            self.log(f"{name}: could not be checked: {type(error).__name__}: {error}")
+            return []
+        self._log_failures()
+        # The log has them: they are no mistakes of the user.
+        found = [diagnostic for diagnostic in found if diagnostic.name != FAILED_NAME]
+        if self.is_host(name):
+            return [diagnostic for diagnostic in found if diagnostic.code.startswith("0")]
+        return sorted((*found, *about_project), key=lambda d: (d.offset, d.end_offset, d.code))
+
+    def _log_failures(self) -> None:
+        """One line for each rule that failed on a file, however often it does."""
+        for path, failure in self.workspace.failures:
+            line = f"{path}: rule {failure.rule.code} {failure.rule.name} failed: {failure.message}"
+            if line not in self._logged:
+                self._logged.add(line)
+                self.log(line)
+        self.workspace.failures.clear()
+
+    def _about_project(self) -> dict[str, list[Diagnostic]]:
+        if not self.is_indexed:
+            return {}
+        key = self.workspace.keys.of_project()
+        if self._project_findings[0] != key:
+            found: dict[str, list[Diagnostic]] = {}
+            for diagnostic in self.workspace.check_project():
+                found.setdefault(diagnostic.path, []).append(diagnostic)
+            self._project_findings = (key, found)
+        return self._project_findings[1]

@@ -1,0 +1,254 @@
+"""Work in the background: reading folders, sending diagnostics, keeping up with changes.
+
+Everything runs in the event loop in steps of one file, and gives way to the client's messages
+between them. Whatever an edit makes pointless is dropped: there is one queue of files to look at,
+not one task for each edit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from luac_nodemcu_lsp.features import diagnostics
+from luac_nodemcu_lsp.folder import Folder
+from luac_nodemcu_lsp.progress import Progress
+from luac_nodemcu_lsp.session import Session
+from luac_nodemcu_lsp.uris import uri_of
+
+QUIET: Final = 0.3
+"""Seconds without an edit after which files are checked that no one looks at."""
+
+Idle = Callable[[], Awaitable[None]]
+
+
+class Work:
+    """What the server does unasked. `idle` waits until no message waits."""
+
+    def __init__(self, server: LanguageServer, session: Session) -> None:
+        self._server = server
+        self._session = session
+        self.idle: Idle = lambda: asyncio.sleep(0)
+        self.generation = 0
+        """Changes with everything that may change findings."""
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._indexing: dict[Path, asyncio.Task[None]] = {}
+        self._soon: dict[str, None] = {}
+        self._later: dict[str, None] = {}
+        self._checking: asyncio.Task[None] | None = None
+        self._published: dict[str, str] = {}
+        self._last_edit = 0.0
+
+    # Tasks.
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Runs something; a failure goes to the log."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> None:
+        """The same for something that nobody waits for."""
+        task = self.start(work)
+        del task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            error = task.exception()
+            self._session.log(f"work in the background failed: {type(error).__name__}: {error}")
+
+    def stop(self) -> None:
+        """Ends everything that is under way."""
+        for task in list(self._tasks):
+            task.cancel()
+
+    # Folders.
+
+    def index(self, folder: Folder, *, again: bool = False) -> None:
+        """Reads a folder's files, unless that was begun; `again`: from the beginning."""
+        known = self._indexing.get(folder.root)
+        if known is not None and again:
+            known.cancel()
+        if known is None or again:
+            self._indexing[folder.root] = self.start(self._index(folder))
+
+    async def ready(self, folder: Folder) -> None:
+        """Waits until a folder's files have been read."""
+        while not folder.is_indexed:
+            self.index(folder)
+            task = self._indexing[folder.root]
+            await asyncio.wait([task])
+            if task is self._indexing[folder.root]:
+                return
+
+    async def _index(self, folder: Folder) -> None:
+        names = folder.find_files()
+        opened = self._session.opened_in(folder)
+        # Documents first: questions about them can be answered then.
+        names = [*opened, *(name for name in names if name not in opened)]
+        for name, data in opened.items():
+            folder.open(name, data)
+        progress = Progress(self._server, self._session.client, f"Reading {folder.root.name}")
+        if len(names) > 30:
+            self.run(progress.begin())
+        try:
+            for done in folder.index(names, opened):
+                if progress.is_cancelled:
+                    self._session.log(f"{folder.root}: reading was stopped after {done} files")
+                    folder.is_indexed = True
+                    break
+                progress.report(done, len(names))
+                await self.idle()
+        finally:
+            progress.end()
+        self._tell_problem(folder)
+        self.changed_all(folder)
+
+    def _tell_problem(self, folder: Folder) -> None:
+        """Shows what is wrong with a project file, in it and once as a message."""
+        for line in folder.problem:
+            self._session.log(line)
+        if folder.problem:
+            text = "\n".join(folder.problem[:3])
+            self._server.window_show_message(
+                types.ShowMessageParams(types.MessageType.Error, f"luac-nodemcu: {text}")
+            )
+
+    # Changes.
+
+    def changed(self, uri: str, now: float) -> None:
+        """A document has a new text."""
+        self.generation += 1
+        self._last_edit = now
+        folder, _ = self._session.folder_of(uri)
+        if self._session.client.pulls:
+            # The client asks about what it shows; other files may need telling.
+            return
+        self._soon = {uri: None, **self._soon}
+        for document in self._session.documents:
+            owner, _ = self._session.folder_of(document.uri)
+            if owner is folder:
+                self._soon.setdefault(document.uri)
+        self._check_rest(folder)
+        self._start_checking()
+
+    def changed_all(self, folder: Folder) -> None:
+        """Anything may have changed in a folder."""
+        self.generation += 1
+        if self._session.client.pulls:
+            self._refresh()
+            return
+        for document in self._session.documents:
+            if self._session.folder_of(document.uri)[0] is folder:
+                self._soon.setdefault(document.uri)
+        self._check_rest(folder)
+        self._start_checking()
+
+    def removed(self, uris: Iterable[str]) -> None:
+        """Files are gone: they have no findings any more."""
+        self.generation += 1
+        for uri in uris:
+            self._soon.pop(uri, None)
+            self._later.pop(uri, None)
+            if self._published.pop(uri, None) is not None:
+                self._server.text_document_publish_diagnostics(
+                    types.PublishDiagnosticsParams(uri, [])
+                )
+
+    def _check_rest(self, folder: Folder) -> None:
+        if self._session.settings.check_project and folder.is_indexed:
+            for name in folder.names:
+                self._later.setdefault(self._session.uri_of(folder, name))
+
+    def _refresh(self) -> None:
+        """Tells the client to ask again for what it shows."""
+        client = self._session.client
+        if client.refreshes_diagnostics:
+            self._server.workspace_diagnostic_refresh(None)
+        if client.refreshes_hints:
+            self._server.workspace_inlay_hint_refresh(None)
+        if client.refreshes_lenses:
+            self._server.workspace_code_lens_refresh(None)
+
+    # Diagnostics that are sent unasked.
+
+    def _start_checking(self) -> None:
+        if self._checking is None or self._checking.done():
+            self._checking = self.start(self._check())
+
+    async def _check(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._soon or self._later:
+            await self.idle()
+            if self._soon:
+                uri = next(iter(self._soon))
+                del self._soon[uri]
+                if not await self._is_ready(uri):
+                    continue
+            elif loop.time() - self._last_edit < QUIET:
+                await asyncio.sleep(QUIET / 3)
+                continue
+            else:
+                uri = next(iter(self._later))
+                del self._later[uri]
+            self._publish(uri)
+
+    async def _is_ready(self, uri: str) -> bool:
+        """Waits for the files around a document; false if it was edited or closed meanwhile."""
+        document = self._session.documents.get(uri)
+        if document is None:
+            return True
+        data = document.data
+        await self.ready(self._session.folder_of(uri)[0])
+        return self._session.documents.get(uri) is document and (
+            document.data is data or uri not in self._soon
+        )
+
+    def _publish(self, uri: str) -> None:
+        query = self._session.query(uri)
+        if query is None:
+            if self._published.pop(uri, None) is not None:
+                self._server.text_document_publish_diagnostics(
+                    types.PublishDiagnosticsParams(uri, [])
+                )
+            return
+        is_open = query.document is not None
+        if not is_open and not self._session.settings.check_project:
+            return
+        new = diagnostics.result_id(query)
+        if self._published.get(uri) == new and not is_open:
+            return
+        found = diagnostics.diagnostics(query)
+        if not is_open:
+            query.folder.workspace.release(query.name)
+            if not found and uri not in self._published:
+                return
+        self._published[uri] = new
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, found, query.version)
+        )
+
+    def closed(self, uri: str) -> None:
+        """A document was closed: what is on disk counts, if that is checked at all."""
+        self.generation += 1
+        if self._session.client.pulls:
+            return
+        self._soon.pop(uri, None)
+        query = self._session.query(uri)
+        if query is None or not self._session.settings.check_project:
+            self.removed([uri])
+        else:
+            self._later[uri] = None
+            self._start_checking()
+
+
+def file_uris(folder: Folder, names: Iterable[str]) -> list[str]:
+    """The addresses of files that are not open."""
+    return [uri_of(folder.path_of(name)) for name in names]

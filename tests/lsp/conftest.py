@@ -1,0 +1,30 @@
+"""Clients for the tests of the language server; all share one cache of compiled stubs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.lsp.client import Client
+
+Start = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder of the tests' own."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def start(cache: Path) -> Iterator[Start]:
+    """Starts servers, which are ended with the test."""
+    with ExitStack() as stack:
+
+        def begin(*arguments: str) -> Client:
+            return stack.enter_context(Client(cache, arguments=arguments))
+
+        yield begin
