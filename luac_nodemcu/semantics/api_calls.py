@@ -134,6 +134,8 @@ class ApiCalls:
         return False
 
     def _matches(self, form: OldForm, arguments: list[Argument], certain: bool) -> bool:
+        if not form.params:
+            return not arguments
         required = sum(not param.optional and not param.vararg for param in form.params)
         varargs = any(param.vararg for param in form.params)
         if len(arguments) < required or (len(arguments) > len(form.params) and not varargs):
@@ -223,11 +225,11 @@ class ApiCalls:
             self._check_argument(binding, param, value, place)
             binding.params.append(param)
             place += 1
-        if place < count and not _is_further_result(arguments, place):
+        if place < count and not is_further_result(arguments, place):
             problems.append(
                 Problem(
                     "extra-argument", place,
-                    {"maximum": _maximum(signature), "count": count},
+                    {"maximum": place, "count": count},
                     weight=2,
                 )
             )  # fmt: skip
@@ -293,7 +295,9 @@ class ApiCalls:
         if value.tag == UNKNOWN_TAG:
             return
         if value.tag == NIL_TAG:
-            if param.nil_ok or param.accept == "truthy":
+            if param.nil_ok:
+                return
+            if param.accept == "truthy" and not isinstance(param.type, Literal):
                 return
             if self.fitter.fit(value, param.type, param.accept) != MISFIT:
                 return
@@ -499,16 +503,16 @@ def _about(param: Parameter, value: Value) -> dict[str, object]:
     }
 
 
-def _severity(binding: Binding) -> tuple[int, int]:
+def _severity(binding: Binding) -> tuple[int, int, int]:
     """How bad a binding is; the signature with the mildest one is what was meant."""
-    return (sum(problem.weight for problem in binding.problems), -len(binding.params))
+    missing = 0
+    for problem in binding.problems:
+        names = problem.data.get("missing")
+        missing += len(names) if isinstance(names, list) else 0
+    return (sum(problem.weight for problem in binding.problems), -len(binding.params), missing)
 
 
-def _maximum(signature: Signature) -> int:
-    return len(signature.params)
-
-
-def _is_further_result(arguments: list[Argument], place: int) -> bool:
+def is_further_result(arguments: list[Argument], place: int) -> bool:
     """Whether an argument is a second or later result of one call: `epoch2cal(rtctime.get())`.
 
     The firmware's own examples let results that a function does not take fall under the table.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import functools
 
 from luac_nodemcu.semantics.api_calls import Argument, Binding
 from luac_nodemcu.semantics.calls import CallInference
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.lua_functions import SPECIAL
+from luac_nodemcu.semantics.text_arguments import TextArguments
 from luac_nodemcu.semantics.values import (
     MORE,
     NIL_TAG,
@@ -37,6 +39,11 @@ from luac_nodemcu.syntax import nodes as n
 
 class ExpressionInference(CallInference):
     """Evaluates expressions completely. The walk over statements derives from it."""
+
+    @functools.cached_property
+    def texts(self) -> TextArguments:
+        """Checks formats, patterns and addresses."""
+        return TextArguments(self.fitter, self.view.lua, self.report)
 
     # Calls of firmware functions
 
@@ -86,19 +93,25 @@ class ExpressionInference(CallInference):
         if not self.environment.silent:
             self.result.calls.append(site)
         problems = binding.problems if binding is not None else []
+        results: list[Value] | None = None
         if binding is not None:
+            results = self.texts.check(function.name, binding, arguments, is_open, call)
             self._give_contexts(site, binding, arguments)
             self._check_structs(site, binding, arguments)
         special = SPECIAL.get(function.name)
         if special is not None:
             return special(self, node, call, arguments, is_open)
-        if function.deprecated is not None:
+        deprecated = function.deprecated
+        if deprecated is None and signature is not None and not problems:
+            deprecated = signature.deprecated
+        if deprecated is not None:
             self.report(
                 "deprecated-api", node.first, self._name_token_before(node, place),
                 {
-                    "name": function.name, "summary": function.deprecated.summary,
-                    "replacement": function.deprecated.replacement,
-                    "safe": function.deprecated.safe, "since": function.deprecated.since,
+                    "name": function.name, "summary": deprecated.summary,
+                    "replacement": deprecated.replacement,
+                    "safe": deprecated.safe, "since": deprecated.since,
+                    "form": deprecated is not function.deprecated,
                     "node": node, "call": call, "place": place,
                     "arguments": [argument.node for argument in arguments],
                 },
@@ -110,6 +123,8 @@ class ExpressionInference(CallInference):
                 call.last,
                 {"function": function.name, "node": node, "call": call},
             )
+        if results is not None:
+            return results
         return self.api.results(callee, signature, arguments, binding)
 
     def _fix_receiver(
@@ -128,7 +143,7 @@ class ExpressionInference(CallInference):
             isinstance(receiver, Union)
             and any(member.tag == STRING_TAG for member in receiver.members)
         ):
-            return [Argument(receiver, None), *arguments]
+            return [Argument(receiver, node.base if place == 0 else None), *arguments]
         if isinstance(receiver, ApiTable):
             self.report(
                 "colon-for-dot",
@@ -318,6 +333,7 @@ class ExpressionInference(CallInference):
             return
         if self.fitter.fit(value, field.type, field.accept) != 0:
             self._give_option_context(site, field, value, place)
+            self._check_option_text(site, field, value, place)
             return
         misfit = self.fitter.misfit
         assert misfit is not None
@@ -330,6 +346,20 @@ class ExpressionInference(CallInference):
                 "bad_type": field.bad_type, "bad_value": field.bad_value, "error": field.error,
             },
         )  # fmt: skip
+
+    def _check_option_text(
+        self, site: CallSite, field: StructField, value: Value, place: n.Node
+    ) -> None:
+        flaw = self.texts.flaw(field.type, value)
+        if flaw is not None:
+            node = place.value if isinstance(place, n.Field) else place
+            self.report(
+                "argument-text", node.first, node.last,
+                {
+                    "field": field.name, "function": site.name, "flaw": flaw, "node": node,
+                    "effect": field.bad_value,
+                },
+            )  # fmt: skip
 
     def _give_option_context(
         self, site: CallSite, field: StructField, value: Value, place: n.Node

@@ -67,7 +67,9 @@ def listing(names: list[str], word: str = "or") -> str:
 
 
 def readable(type_text: str) -> str:
-    """A stub type in a message: unions with `or`, no marks of kinds."""
+    """A stub type in a message: unions with `or`, no marks that are only for the checker."""
+    for mark in ("plain-text", "fixed-size"):
+        type_text = type_text.replace(f", {mark}", "")
     return type_text.replace("|", " or ")
 
 
