@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
@@ -35,10 +36,14 @@ def check_in_processes(
     failures: list[str] = []
     arguments = (spec, dict(sources), {lua: dict(known) for lua, known in summaries.items()})
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=arguments) as pool:
-        for part, failed in pool.map(_check, _portions(sources, paths, jobs * _PORTIONS)):
-            found.update(part)
-            failures += failed
-            progress(len(found))
+        try:
+            for part, failed in pool.map(_check, _portions(sources, paths, jobs * _PORTIONS)):
+                found.update(part)
+                failures += failed
+                progress(len(found))
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            raise
     return found, failures
 
 
@@ -62,6 +67,8 @@ def _start(
     summaries: dict[Dialect, dict[str, FileSummary]],
 ) -> None:
     global _workspace  # noqa: PLW0603  # the only state that a worker process can have
+    # Ctrl-C reaches all processes of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _workspace = Workspace(spec)
     for path, data in sources.items():
         _workspace.set_file(path, data)
