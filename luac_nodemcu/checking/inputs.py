@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from luac_nodemcu.checking.spec import ignored_patterns
 from luac_nodemcu.project.discovery import ProjectFiles, find_files
 from luac_nodemcu.project.files import InputError, InputFile, show_path
 from luac_nodemcu.project.project import Project
+from luac_nodemcu.rules.layout import Layout, stand_ins
 
 LUA_ENDING = ".lua"
 
@@ -21,13 +23,15 @@ LUA_ENDING = ".lua"
 class Inputs:
     """Files to report about, further files of the project, and scripts that are left out.
 
-    `named`: files that the user named one by one.
+    `named`: files that the user named one by one. `layout`: what is known of folders that have no
+    project file.
     """
 
     files: list[InputFile] = field(default_factory=list)
     others: list[InputFile] = field(default_factory=list)
     host: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
+    layout: Layout = field(default_factory=Layout)
 
 
 def choose_files(project: Project, paths: Sequence[str]) -> Inputs:
@@ -45,6 +49,10 @@ def choose_files(project: Project, paths: Sequence[str]) -> Inputs:
             for file in inside.files:
                 found.setdefault(file.shown, file)
             inputs.host += inside.host
+            if project.file is None:
+                others = inputs.layout.others | inside.layout.others
+                ignored = (*inputs.layout.ignored, *ignored_patterns(path))
+                inputs.layout = Layout(is_whole=True, others=others, ignored=ignored)
         elif path.exists():
             shown = show_path(path)
             found.setdefault(shown, InputFile(path, shown))
@@ -86,6 +94,9 @@ def _inputs_of(files: ProjectFiles, shown_root: str, prefix: str) -> Inputs:
     inputs.host = [
         _joined(shown_root, file.shown) for file in files.host if file.shown.startswith(prefix)
     ]
+    inputs.layout = Layout(
+        others=frozenset(_joined(shown_root, name) for name in stand_ins(files.others))
+    )
     return inputs
 
 

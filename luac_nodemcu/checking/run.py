@@ -118,7 +118,9 @@ class _Check:
         self._leave_out_scripts(hashes)
         names = {file.shown for file in self.files}
         reported = [path for path in result.sources if path in names]
-        graphs = {lua.name: ModuleGraph(self.summaries[lua]) for lua in self.luas}
+        graphs = {
+            lua.name: ModuleGraph(self.summaries[lua], self.spec.layout.lfs) for lua in self.luas
+        }
         keys = FactKeys(hashes, graphs)
         missing: list[tuple[str, str]] = []
         for path in reported:

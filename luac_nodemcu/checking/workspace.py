@@ -8,7 +8,7 @@ other files of the program tell it (`keys.py`), and on the types of those that i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from luac_nodemcu.checking.keys import FactKeys, content_hash
@@ -19,7 +19,13 @@ from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.errors import LuacNodemcuError
 from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.rules.checker import Checker
-from luac_nodemcu.rules.context import FileContext, Platform, Project, ProjectContext
+from luac_nodemcu.rules.context import (
+    BrokenBudget,
+    FileContext,
+    Platform,
+    Project,
+    ProjectContext,
+)
 from luac_nodemcu.rules.engine import RuleFailure
 from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
@@ -173,7 +179,7 @@ class Workspace:
         found = self._projects.get(dialect)
         if found is None:
             summaries = {path: self.summary(path, dialect) for path in self._sources}
-            found = Project(summaries, self.spec.declared, self.spec.entry)
+            found = Project(summaries, self.spec.declared, self.spec.entry, self.spec.layout)
             self._projects[dialect] = found
         return found
 
@@ -228,11 +234,26 @@ class Workspace:
         """The findings about the project as a whole."""
         found = []
         for platform in self.platforms:
-            context = ProjectContext(self.project(platform.dialect), platform)
+            context = ProjectContext(
+                self.project(platform.dialect), platform, self._broken_budgets(platform)
+            )
             diagnostics, failures = self.checker.check_project(context, self.file)
             self.failures += [("", failure) for failure in failures]
             found.append((platform.target, diagnostics))
         return merge_targets(found)
+
+    def _broken_budgets(self, platform: Platform) -> Callable[[], Sequence[BrokenBudget]]:
+        """What finds limits for modules and groups that are not kept."""
+        spec = self.spec.budget
+        if spec is None:
+            return tuple
+
+        def find() -> Sequence[BrokenBudget]:
+            from luac_nodemcu.checking.budget import find_broken_budgets
+
+            return find_broken_budgets(spec, self._sources, load_target(platform.target))
+
+        return find
 
 
 def _library(spec: CheckSpec) -> StubLibrary:

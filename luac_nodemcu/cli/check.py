@@ -291,6 +291,8 @@ def _run(console: Console, project: Project, options: _Options) -> int:
     if options.targets:
         spec = replace(spec, targets=expand_targets(options.targets))
     inputs, texts = _inputs(project, options.paths, options.stdin_filename, options.fix)
+    if inputs.layout.is_whole:
+        spec = replace(spec, layout=inputs.layout)
     options.outputs.refuse_inputs(inputs.files)
     if options.changed_since is not None:
         _keep_changed(console, project, inputs, options.changed_since)

@@ -27,13 +27,14 @@ _HOST_LUA: Final = re.compile(rb"#![^\n]*\blua")
 class ProjectFiles:
     """The project's files by role, each list in byte-wise order of the names.
 
-    `notes` are about files whose role may surprise.
+    `others` are the names of all other files; `notes` are about files whose role may surprise.
     """
 
     lfs: list[InputFile] = field(default_factory=list)
     fs: list[InputFile] = field(default_factory=list)
     host: list[InputFile] = field(default_factory=list)
     resources: list[InputFile] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     def role_of(self, shown: str) -> Role | None:
@@ -98,6 +99,8 @@ class _Sorter:
         role = self.role(file)
         if role is not None:
             getattr(self.files, role).append(file)
+        elif not file.shown.endswith(".lua"):
+            self.files.others.append(name)
 
     def role(self, file: InputFile) -> Role | None:
         name = file.shown

@@ -109,7 +109,10 @@ class Project:
     the file that runs first, `layout` says what part each file plays.
     """
 
-    __slots__ = ("_definers", "_globals", "declared", "entry", "graph", "layout")
+    __slots__ = (
+        "_definers", "_globals", "_meta_globals", "_type_files", "declared", "entry", "graph",
+        "layout",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -119,11 +122,43 @@ class Project:
         layout: Layout | None = None,
     ) -> None:
         self.layout = layout or Layout()
-        self.graph = ModuleGraph(summaries)
+        self.graph = ModuleGraph(summaries, self.layout.lfs)
         self.declared = declared or DeclaredGlobals()
         self.entry = entry
         self._globals: dict[str, SharedGlobals] = {}
         self._definers: dict[str, str] | None = None
+        self._meta_globals: dict[str, str] | None = None
+        self._type_files: dict[str, list[str]] | None = None
+
+    def is_meta(self, path: str) -> bool:
+        """Whether a file only describes (`---@meta`), and is never run."""
+        summary = self.graph.summaries.get(path)
+        return summary is not None and summary.types.is_meta
+
+    @property
+    def meta_globals(self) -> dict[str, str]:
+        """Globals that files of descriptions declare for all others -> the first such file."""
+        if self._meta_globals is None:
+            self._meta_globals = {}
+            for path, summary in self.graph.summaries.items():
+                if summary.types.is_meta:
+                    for name, _, _ in summary.written:
+                        self._meta_globals.setdefault(name, path)
+        return self._meta_globals
+
+    def is_declared(self, name: str) -> bool:
+        """Whether the project file or a file of descriptions says that a global exists."""
+        return name in self.declared or name in self.meta_globals
+
+    @property
+    def type_files(self) -> dict[str, list[str]]:
+        """Types that annotations declare -> the files that do, in their order."""
+        if self._type_files is None:
+            self._type_files = {}
+            for path, summary in self.graph.summaries.items():
+                for name, _, _ in summary.types.names:
+                    self._type_files.setdefault(name, []).append(path)
+        return self._type_files
 
     def replace(self, path: str, summary: FileSummary) -> None:
         """Takes a new summary of a file, whose interface must be the one that it had."""

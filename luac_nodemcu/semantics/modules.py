@@ -29,18 +29,30 @@ def lfs_name(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
 
 
+def file_name(kind: RequestKind, name: str) -> str:
+    """The name that the file system is asked for: `require("a.b")` looks for `a/b.lua`."""
+    if kind == "require":
+        return name.replace(".", "/") + ".lua"
+    lower = name.lower()
+    for drive in _DRIVES:
+        if lower.startswith(drive):
+            return name[len(drive) :]
+    return name.removeprefix("./").lstrip("/")
+
+
 class ModuleIndex:
     """Finds files by the names that programs use.
 
     The layout of a project need not be that of the device, which mostly has no folders: a name
     means any file whose path ends with it, but the exact path, then files in the folder of the
-    one who asks go first.
+    one who asks go first. `lfs` are the files that are known to be in the LFS image.
     """
 
-    __slots__ = ("_by_lfs_name", "_by_suffix", "paths")
+    __slots__ = ("_by_lfs_name", "_by_suffix", "lfs", "paths")
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], lfs: frozenset[str] = frozenset()) -> None:
         self.paths = tuple(paths)
+        self.lfs = lfs
         self._by_suffix: dict[str, list[str]] = {}
         self._by_lfs_name: dict[str, list[str]] = {}
         for path in self.paths:
@@ -56,6 +68,9 @@ class ModuleIndex:
         """The files that a name may mean, none if it means no file of the project."""
         if kind == "lfs":
             found = self._by_lfs_name.get(name, [])
+            inside = [path for path in found if path in self.lfs]
+            if inside:
+                return tuple(inside)
         elif kind == "require":
             found = self._find(name.replace(".", "/"), asking) or self._find(name, asking)
             found = found or self._by_lfs_name.get(name, [])
@@ -72,12 +87,7 @@ class ModuleIndex:
 
 
 def _file_name(name: str) -> str:
-    lower = name.lower()
-    for drive in _DRIVES:
-        if lower.startswith(drive):
-            name = name[len(drive) :]
-            break
-    return device_name(name.removeprefix("./").lstrip("/"))
+    return device_name(file_name("dofile", name))
 
 
 class ModuleGraph:
@@ -85,9 +95,11 @@ class ModuleGraph:
 
     __slots__ = ("_components", "index", "loaded_by", "summaries", "targets")
 
-    def __init__(self, summaries: Mapping[str, FileSummary]) -> None:
+    def __init__(
+        self, summaries: Mapping[str, FileSummary], lfs: frozenset[str] = frozenset()
+    ) -> None:
         self.summaries = dict(summaries)
-        self.index = ModuleIndex(summaries)
+        self.index = ModuleIndex(summaries, lfs)
         # Path -> the files it loads, and who loads it, in order.
         self.targets: dict[str, dict[str, None]] = {path: {} for path in summaries}
         self.loaded_by: dict[str, dict[str, None]] = {path: {} for path in summaries}

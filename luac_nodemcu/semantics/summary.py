@@ -12,7 +12,9 @@ from typing import Any, Final, Literal, get_args
 
 from luac_nodemcu.semantics.names import constant_string, key_of, path_of
 from luac_nodemcu.semantics.scopes import MUTATE, Access, FileScopes
+from luac_nodemcu.semantics.type_names import NO_TYPES, TypeNames, type_names
 from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu.syntax.nodes import Expression, byte_range
 from luac_nodemcu.syntax.source import decode
 
@@ -23,8 +25,13 @@ _LOADERS: Final[dict[bytes, RequestKind]] = {
     b"require": "require", b"dofile": "dofile", b"loadfile": "loadfile",
 }  # fmt: skip
 _PROTECTORS: Final = (b"pcall", b"xpcall")
-_LFS_METHODS: Final = frozenset((b"get", b"list", b"reload", b"config", b"time"))
-"""Fields of `node.LFS` that are not modules (app/modules/node.c, docs/lfs.md)."""
+_WRITING_MODES: Final = frozenset((b"w", b"w+", b"a", b"a+", b"wb", b"ab"))
+"""Modes in which opening a file makes it (docs/modules/file.md)."""
+_LFS_METHODS: Final = frozenset(
+    (b"get", b"list", b"reload", b"config", b"time", b"_list", b"_config", b"_time")
+)
+"""Fields of `node.LFS`, or of the `LFS` of the usual `_init.lua`, that are not modules
+(app/modules/node.c, docs/lfs.md)."""
 _HOST_ONLY: Final[dict[bytes, frozenset[bytes]]] = {
     b"os": frozenset((b"execute", b"exit", b"getenv", b"tmpname")),
     b"io": frozenset((b"popen", b"stdin", b"stdout", b"stderr")),
@@ -44,6 +51,7 @@ class ModuleRequest:
       `node.flashindex("x")`, `LFS.x`) or `startup` (the file that runs after the next boot).
     - `offset`, `end_offset`: the bytes that hold the name.
     - `is_protected`: an error is caught, or the result is only looked at.
+    - `at_load`: it runs whenever the file itself is run, whatever happens.
     """
 
     kind: RequestKind
@@ -51,6 +59,7 @@ class ModuleRequest:
     offset: int
     end_offset: int
     is_protected: bool = False
+    at_load: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,9 @@ class FileSummary:
     - `defines_anything`: it sets globals whose names are not known, or changes how globals are
       looked up.
     - `is_host_script`: it uses what only Lua on a computer has, such as `os.execute`.
+    - `created`: names of files and modules that it makes itself while it runs, or whose existence
+      it asks for; `creates_anything`: it makes some whose names are not constants.
+    - `types`: what its annotations declare.
     """
 
     requests: tuple[ModuleRequest, ...] = ()
@@ -73,18 +85,24 @@ class FileSummary:
     read: frozenset[str] = frozenset()
     defines_anything: bool = False
     is_host_script: bool = False
+    created: tuple[str, ...] = ()
+    creates_anything: bool = False
+    types: TypeNames = NO_TYPES
 
     @property
     def interface(self) -> str:
         """Stands for what other files can see; places do not matter for it."""
         return repr(
             (
-                [(r.kind, r.name, r.is_protected) for r in self.requests],
+                [(r.kind, r.name, r.is_protected, r.at_load) for r in self.requests],
                 self.loads_anything,
                 [name for name, _, _ in self.written],
                 sorted(self.set_at_top),
                 sorted(self.read),
                 self.defines_anything,
+                self.created,
+                self.creates_anything,
+                self.types.interface,
             )
         )
 
@@ -92,7 +110,10 @@ class FileSummary:
         """The summary as plain lists, in an order that does not depend on hashes."""
         return [
             [
-                [REQUEST_KINDS.index(r.kind), r.name, r.offset, r.end_offset, r.is_protected]
+                [
+                    REQUEST_KINDS.index(r.kind), r.name, r.offset, r.end_offset, r.is_protected,
+                    r.at_load,
+                ]
                 for r in self.requests
             ],
             self.loads_anything,
@@ -101,12 +122,18 @@ class FileSummary:
             sorted(self.read),
             self.defines_anything,
             self.is_host_script,
-        ]
+            list(self.created),
+            self.creates_anything,
+            self.types.to_json(),
+        ]  # fmt: skip
 
     @staticmethod
     def from_json(data: list[Any]) -> FileSummary:
         """What `to_json` made. Raises ValueError, TypeError, IndexError or KeyError."""
-        requests, loads_anything, written, set_at_top, read, defines_anything, is_host = data
+        (
+            requests, loads_anything, written, set_at_top, read, defines_anything, is_host,
+            created, creates_anything, types,
+        ) = data  # fmt: skip
         return FileSummary(
             tuple(ModuleRequest(REQUEST_KINDS[kind], *rest) for kind, *rest in requests),
             loads_anything,
@@ -115,6 +142,9 @@ class FileSummary:
             frozenset(read),
             defines_anything,
             is_host,
+            tuple(created),
+            creates_anything,
+            TypeNames.from_json(types),
         )
 
 
@@ -124,13 +154,18 @@ def summarise(scopes: FileScopes) -> FileSummary:
 
 
 class _Summary:
-    __slots__ = ("loads_anything", "requests", "scopes", "tokens")
+    __slots__ = (
+        "_plain", "created", "creates_anything", "loads_anything", "requests", "scopes", "tokens",
+    )  # fmt: skip
 
     def __init__(self, scopes: FileScopes) -> None:
         self.scopes = scopes
         self.tokens = scopes.tree.tokens
         self.requests: list[ModuleRequest] = []
         self.loads_anything = False
+        self.created: dict[str, None] = {}
+        self.creates_anything = False
+        self._plain: list[tuple[int, int]] | None = None
 
     def run(self) -> FileSummary:
         scopes = self.scopes
@@ -142,6 +177,7 @@ class _Summary:
                 self._protected(access)
         for access in self._reads(b"node"):
             self._node(access)
+        self._find_created()
         for access in self._reads(b"LFS"):
             chain = scopes.chains.get(access.token)
             if chain is not None:
@@ -167,6 +203,9 @@ class _Summary:
             frozenset(read),
             defines_anything,
             self._is_host_script(),
+            tuple(self.created),
+            self.creates_anything,
+            type_names(self.tokens.data, self.tokens.comments),
         )
 
     def _is_host_script(self) -> bool:
@@ -190,11 +229,36 @@ class _Summary:
         found = self.scopes.globals.get(name)
         return [] if found is None else found.reads
 
+    def _uses(self, name: bytes) -> list[Access]:
+        """Reads of a global, and of locals that have its name: `local file = file`."""
+        found = list(self._reads(name))
+        for symbol in self.scopes.symbols:
+            if symbol.name == name:
+                found += symbol.reads
+        return found
+
     # Modules.
 
     def _add(self, kind: RequestKind, node: n.Node, name: bytes, is_protected: bool) -> None:
         offset, end = byte_range(node, self.tokens)
-        self.requests.append(ModuleRequest(kind, decode(name), offset, end, is_protected))
+        at_load = self._is_plain(node.first)
+        self.requests.append(ModuleRequest(kind, decode(name), offset, end, is_protected, at_load))
+
+    def _is_plain(self, token: int) -> bool:
+        """Whether a token is in a simple statement of the main chunk, and in no function."""
+        if self._plain is None:
+            kinds = (n.LocalStatement, n.Assign, n.CallStatement, n.Return)
+            self._plain = [
+                (statement.first, statement.last)
+                for statement in self.scopes.main.body.statements
+                if isinstance(statement, kinds)
+            ]
+        if not any(first <= token <= last for first, last in self._plain):
+            return False
+        return not any(
+            not info.is_main and info.node.first <= token <= info.node.last
+            for info in self.scopes.functions
+        )
 
     def _loader(self, access: Access, kind: RequestKind) -> None:
         """`require`, `dofile` or `loadfile` by itself or with arguments."""
@@ -246,9 +310,15 @@ class _Summary:
         if not isinstance(suffix, n.Call) or not suffix.arguments:
             return
         if key == b"flashindex":
-            self._request("lfs", suffix.arguments, 0, True)
+            self._request("lfs", suffix.arguments, 0, len(chain.suffixes) == 2)
         elif key == b"startupcommand":
             self._startup(suffix.arguments[0])
+        elif key == b"compile":
+            source = constant_string(suffix.arguments[0])
+            if source is None:
+                self.creates_anything = True
+            elif source.endswith(b".lua"):
+                self.created[decode(source[:-3] + b"lc")] = None
         elif key == b"startup" and isinstance(suffix.arguments[0], n.Table):
             for field in suffix.arguments[0].fields:
                 if isinstance(field, n.NamedField) and field.name == b"command":
@@ -278,9 +348,48 @@ class _Summary:
             if isinstance(following, n.Call):
                 is_called = len(chain.suffixes) > index + 2
                 self._request("lfs", following.arguments, 0, not is_called)
-        elif key not in _LFS_METHODS and not key.startswith(b"_"):
+        elif key not in _LFS_METHODS:
             node = suffix.key if isinstance(suffix, n.Index) else suffix
             self._add("lfs", node, key, not is_called)
+
+    # Files that the program makes.
+
+    def _find_created(self) -> None:
+        """`file.open(name, "w")` and what else makes files, and `package.preload.name`."""
+        for library in (b"file", b"io"):
+            for access in self._uses(library):
+                chain = self.scopes.chains.get(access.token)
+                if chain is None or len(chain.suffixes) < 2:
+                    continue
+                key, call = key_of(chain.suffixes[0]), chain.suffixes[1]
+                if not isinstance(call, n.Call):
+                    continue
+                arguments = call.arguments
+                if key == b"open" and len(arguments) > 1:
+                    mode = constant_string(arguments[1])
+                    if mode is None or mode in _WRITING_MODES:
+                        self._creates(arguments[0])
+                elif key in (b"exists", b"stat", b"open") and arguments:
+                    # What is asked for need not be there.
+                    name = constant_string(arguments[0])
+                    if name is not None:
+                        self.created[decode(name)] = None
+                elif key == b"putcontents" and arguments:
+                    self._creates(arguments[0])
+                elif key == b"rename" and len(arguments) > 1:
+                    self._creates(arguments[1])
+        for access in self._uses(b"package"):
+            chain = self.scopes.chains.get(access.token)
+            path = None if chain is None else path_of(chain)
+            if access.kind == MUTATE and path is not None and path[1:2] == [b"preload"]:
+                self.created.update({decode(name): None for name in path[2:3]})
+
+    def _creates(self, name: Expression) -> None:
+        text = constant_string(name)
+        if text is None:
+            self.creates_anything = True
+        else:
+            self.created[decode(text)] = None
 
     # Globals by other ways.
 
@@ -289,9 +398,11 @@ class _Summary:
     ) -> bool:
         """Enters fields of `_G`; returns whether globals of unknown names may be set."""
         defines_anything = False
+        aliases: set[bytes] = set()
         for access in self._reads(b"_G"):
             chain = self.scopes.chains.get(access.token)
             if chain is None:
+                aliases.update(self._name_before(access.token))
                 continue
             path = path_of(chain, 1)
             is_set = access.kind == MUTATE and len(chain.suffixes) == 1
@@ -304,12 +415,48 @@ class _Summary:
                     set_at_top.add(name)
             else:
                 read.add(decode(path[1]))
+        if aliases and self._set_through(aliases, written):
+            defines_anything = True
         for arguments in self._calls_with_globals():
             name_of = constant_string(arguments[1]) if len(arguments) > 1 else None
             if name_of is None:
                 defines_anything = True
             else:
                 written.setdefault(decode(name_of), byte_range(arguments[1], self.tokens))
+        return defines_anything
+
+    def _name_before(self, token: int) -> list[bytes]:
+        """The variable or field that gets the value at a token: `env = _G`, `{ env = _G }`."""
+        kinds = self.tokens.kinds
+        if token < 2 or kinds[token - 1] != t.ASSIGN or kinds[token - 2] != t.NAME:
+            return []
+        name = self.tokens.values[token - 2]
+        # What metatables are for is reading.
+        return [] if name in (b"__index", b"_G", b"_ENV") else [name]
+
+    def _set_through(self, aliases: set[bytes], written: dict[str, tuple[int, int]]) -> bool:
+        """Enters what is assigned to fields of variables and fields that hold `_G`.
+
+        They are known by name alone, whatever object they are a field of: better to take a
+        global for defined than to miss one. Returns whether a computed name is assigned.
+        """
+        tokens = self.tokens
+        kinds, values = tokens.kinds, tokens.values
+        defines_anything = False
+        for token in range(len(kinds) - 3):
+            if kinds[token] != t.NAME or values[token] not in aliases:
+                continue
+            following = kinds[token + 1]
+            if following == t.LBRACKET:
+                end = token + 2
+                while kinds[end] not in (t.RBRACKET, t.EOF):
+                    end += 1
+                defines_anything = defines_anything or kinds[end + 1 : end + 2] == [t.ASSIGN]
+            elif following == t.DOT and kinds[token + 2] == t.NAME:
+                is_function = t.FUNCTION in kinds[max(token - 3, 0) : token]
+                if kinds[token + 3] == t.ASSIGN or (is_function and kinds[token + 3] == t.LPAREN):
+                    place = tokens.starts[token], tokens.ends[token + 2]
+                    written.setdefault(decode(values[token + 2]), place)
         return defines_anything
 
     def _calls_with_globals(self) -> Iterator[list[Expression]]:

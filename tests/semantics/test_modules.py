@@ -27,7 +27,7 @@ def summary_of(text: str) -> FileSummary:
         ("dofile('x.lc') local f = loadfile('y.lua')", "dofile x.lc, loadfile? y.lua"),
         ("node.LFS.app() local f = node.LFS.get('boot')", "lfs app, lfs? boot"),
         ("node.LFS.get('boot')() node.LFS['x']()", "lfs boot, lfs x"),
-        ("node.flashindex('_init')()", "lfs? _init"),
+        ("node.flashindex('_init')()", "lfs _init"),
         ("LFS.web(80) LFS.list() node.LFS.time = 1", "lfs web"),
         ("node.startup{ command = '@app.lua' } node.startupcommand('=main')",
          "startup? app.lua, startup? main"),
@@ -74,6 +74,22 @@ def test_globals() -> None:
     assert summary.read == {"c", "e", "h", "_G", "rawset"}
     for name, offset, end in summary.written:
         assert name in text[offset:end]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "anything"),
+    [
+        ("local N = { env = _G } function f() local env = N.env env.ok = g end", "ok", False),
+        ("local G = _G G.a = 1 print(G.b) function G.c() end", "a c", False),
+        ("local G = _G G[name] = 1", "", True),
+        ("N.env = _G for k, v in pairs(t) do N.env[k] = v end", "", True),
+        ("setmetatable(t, { __index = _G }) t.x = 1 local a = _G.b a.c = 1", "", False),
+    ],
+)
+def test_globals_through_another_name(text: str, written: str, anything: bool) -> None:
+    summary = summary_of(text)
+    found = [name for name, _, _ in summary.written if name not in ("f", "N")]
+    assert (" ".join(found), summary.defines_anything) == (written, anything)
 
 
 def test_summaries_survive_json() -> None:

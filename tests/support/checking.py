@@ -18,6 +18,7 @@ from luac_nodemcu.rules.context import (
     Project,
     ProjectContext,
 )
+from luac_nodemcu.rules.layout import Layout
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.library import StubLibrary
 
@@ -53,8 +54,17 @@ def check_files(
     declared: DeclaredGlobals = NOTHING_DECLARED,
     entry: str | None = None,
     choice: Choice | None = None,
+    layout: Layout | None = None,
 ) -> dict[str, list[Diagnostic]]:
-    """The findings of each file of a project, those about the whole project included."""
+    """The findings of each file of a project, those about the whole project included.
+
+    Several files are a whole project with a project file; those in a folder `lfs` go into LFS.
+    """
+    if layout is None and len(files) > 1:
+        lfs = frozenset(path for path in files if path.startswith("lfs/"))
+        layout = Layout(is_whole=True, has_parts=True, lfs=lfs)
+    if entry is None and "init.lua" in files:
+        entry = "init.lua"
     where = platform(target)
     checker = Checker(choice or Choice(select=select))
     loaded = {
@@ -63,7 +73,7 @@ def check_files(
         )
         for path, text in files.items()
     }
-    project = Project({path: file.summary for path, file in loaded.items()}, declared, entry)
+    project = Project({path: file.summary for path, file in loaded.items()}, declared, entry, layout)
     found: dict[str, list[Diagnostic]] = {}
     for path, file in loaded.items():
         diagnostics, failures = checker.check(FileContext(file, where, project))

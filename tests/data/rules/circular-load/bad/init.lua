@@ -1,0 +1,2 @@
+require("a")
+dofile("init.lua") --> this file loads itself: this goes on

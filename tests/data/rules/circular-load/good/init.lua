@@ -1,0 +1,2 @@
+require("a")
+if not ready then dofile("init.lua") end

@@ -1,0 +1,1 @@
+return 2 --> is the LFS module 'util' already

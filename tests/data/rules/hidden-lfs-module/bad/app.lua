@@ -1,0 +1,1 @@
+return 1 --> hides the LFS module 'app'

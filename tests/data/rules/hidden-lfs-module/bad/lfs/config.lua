@@ -1,0 +1,1 @@
+return 3 --> node.LFS.config belongs to the firmware

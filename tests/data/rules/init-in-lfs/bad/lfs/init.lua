@@ -1,0 +1,1 @@
+print("up") --> the board does not run this at boot

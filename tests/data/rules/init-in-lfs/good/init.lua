@@ -1,0 +1,1 @@
+local f = node.LFS.get("init") if f then f() end

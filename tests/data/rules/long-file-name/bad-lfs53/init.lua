@@ -1,0 +1,2 @@
+-- check: target=esp8266-lua53
+print("up")

@@ -1,0 +1,1 @@
+require("a_name_that_is_much_too_long_here") --> has 37 bytes

@@ -1,0 +1,1 @@
+return 1 --> has 32 bytes

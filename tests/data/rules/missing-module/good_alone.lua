@@ -1,0 +1,2 @@
+local x = require("nowhere")
+print(x)

@@ -1,0 +1,2 @@
+dofile("a.lua")
+require("b")

@@ -1,0 +1,3 @@
+require("boot")
+local app = require("app") --> lfs/app.lua is in LFS, where require does not look yet
+print(app)

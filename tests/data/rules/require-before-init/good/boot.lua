@@ -1,0 +1,1 @@
+pcall(node.LFS.get("_init"))

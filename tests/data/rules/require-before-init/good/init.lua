@@ -1,0 +1,3 @@
+require("boot")
+local app = require("app")
+print(app)

@@ -1,0 +1,4 @@
+local t = require("timer")
+local g = require("gpio")
+dofile("tmr.lua")
+print(t, g)

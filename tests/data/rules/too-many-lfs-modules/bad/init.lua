@@ -1,0 +1,2 @@
+-- check: limit=2
+print("up")

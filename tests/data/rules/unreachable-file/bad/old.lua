@@ -1,0 +1,1 @@
+print("old") --> nothing loads this file

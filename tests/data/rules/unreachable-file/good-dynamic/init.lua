@@ -1,0 +1,1 @@
+local name = node.info() dofile(name .. ".lua")

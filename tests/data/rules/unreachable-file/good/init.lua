@@ -1,0 +1,2 @@
+require("app")
+node.startup({ command = "@second.lua" })

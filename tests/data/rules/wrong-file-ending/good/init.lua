@@ -1,0 +1,5 @@
+require("app")
+dofile("app.lua")
+node.compile("step.lua")
+dofile("step.lc")
+dofile("fast.lc")
