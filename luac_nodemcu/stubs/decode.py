@@ -357,6 +357,7 @@ def _effects(data: Json | None) -> Effects:
         blocks=Blocking(**blocks) if blocks else None,
         polls=get("polls"),
         feeds_watchdog=get("feeds_watchdog", False),
+        yields=get("yields", False),
         writes_flash=flash,
         runs_code=get("runs_code"),
         catches=get("catches"),

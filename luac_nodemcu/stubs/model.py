@@ -130,6 +130,7 @@ class Effects:
     blocks: Blocking | None = None
     polls: str | None = None
     feeds_watchdog: bool = False
+    yields: bool = False
     writes_flash: FlashWrite | None = None
     runs_code: str | None = None
     catches: str | None = None
