@@ -34,13 +34,14 @@ Progress = Callable[[int], None]
 class CompiledFile:
     """An input that was compiled: its main Proto and the number of source lines.
 
-    `is_binary`: the input was a `.lc` file.
+    `is_binary`: the input was a `.lc` file. `tokens`: of a source, if they were asked for.
     """
 
     file: InputFile
     proto: Proto
     lines: int
     is_binary: bool = False
+    tokens: Tokens | None = None
 
 
 @dataclass(slots=True)
@@ -79,8 +80,13 @@ def compile_files(
     target: Target,
     style: ChunkNameStyle = "path",
     progress: Progress = lambda done: None,
+    *,
+    keep_tokens: bool = False,
 ) -> Compilation:
-    """Compiles every file; what cannot be read or compiled becomes diagnostics."""
+    """Compiles every file; what cannot be read or compiled becomes diagnostics.
+
+    With `keep_tokens` the files have their tokens, which take many times a source's memory.
+    """
     result = Compilation()
     for done, file in enumerate(files):
         progress(done)
@@ -92,13 +98,19 @@ def compile_files(
         if data.startswith(CHUNK_START[:1]):
             _load_chunk(file, data, target, result)
         else:
-            _compile_source(file, data, chunk_name(file, style, target), target, result)
+            name = chunk_name(file, style, target)
+            _compile_source(file, data, name, target, result, keep_tokens)
     progress(len(files))
     return result
 
 
 def _compile_source(
-    file: InputFile, data: bytes, name: bytes, target: Target, result: Compilation
+    file: InputFile,
+    data: bytes,
+    name: bytes,
+    target: Target,
+    result: Compilation,
+    keep_tokens: bool,
 ) -> None:
     tokens = lex(data, dialect_of(target))
     try:
@@ -110,7 +122,8 @@ def _compile_source(
             diagnostics = [replace(diagnostics[0], help=_NOT_LUA)]
         result.diagnostics += diagnostics
         return
-    result.files.append(CompiledFile(file, proto, tokens.lines[-1]))
+    kept = tokens if keep_tokens else None
+    result.files.append(CompiledFile(file, proto, tokens.lines[-1], tokens=kept))
 
 
 def _load_chunk(file: InputFile, data: bytes, target: Target, result: Compilation) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from luac_nodemcu.compiler.generate import dialect_of
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.memory.program import Place
@@ -22,7 +21,6 @@ from luac_nodemcu.project.compiling import ChunkNameStyle, Compilation, Progress
 from luac_nodemcu.project.files import InputError, InputFile, find_inputs
 from luac_nodemcu.project.project import Project
 from luac_nodemcu.project.resources import load_resources, resource_file
-from luac_nodemcu.syntax.lexer import lex
 
 _ENDINGS = (".lua", ".lc")
 
@@ -157,23 +155,20 @@ def compile_for_report(
 
     With `sizes`, the modules have no tokens, which only the full report needs.
     """
-    compilation = compile_files(chosen.files, target, style, progress)
+    compilation = compile_files(chosen.files, target, style, progress, keep_tokens=detail == "full")
     modules: list[InputModule] = []
     for compiled, module in zip(compilation.files, modules_of(compilation, target), strict=True):
         shown = compiled.file.shown
         place: Place = "lc" if compiled.is_binary else "source"
         if shown in chosen.in_lfs:
             place = "lfs"
-        tokens = None
-        if detail == "full" and not compiled.is_binary:
-            tokens = lex(compiled.file.read(), dialect_of(target))
         modules.append(
             InputModule(
                 name=module.name,
                 path=shown,
                 files=_names_on_device(compiled.file),
                 main=compiled.proto,
-                tokens=tokens,
+                tokens=compiled.tokens,
                 place=place,
             )
         )
