@@ -1,0 +1,218 @@
+"""A file or other handle is not closed on some path.
+
+## What it does
+
+Follows what a call opens along all paths of the function, and reports it if the function can end
+without closing it, while nothing else can know it: it is no result, no upvalue of a function that
+lives on, in no table and given to no function. Paths on which it is known to be nil do not count.
+
+## Why it hurts on the device
+
+There are few handles: four files may be open at a time on the ESP8266. The collector closes
+forgotten ones at some time, until then the next `open` fails, and what was written may not be in
+the flash when the power goes.
+
+## Bad
+
+```lua
+local function first_line(name)
+  local fd = file.open(name)
+  if not fd then return nil end
+  local line = fd:readline()
+  if not line then return nil end
+  fd:close()
+  return line
+end
+print(first_line("log.txt"))
+```
+
+## Good
+
+```lua
+local function first_line(name)
+  local fd = file.open(name)
+  if not fd then return nil end
+  local line = fd:readline()
+  fd:close()
+  return line
+end
+print(first_line("log.txt"))
+```
+
+## Fix safety
+
+None.
+
+## References
+
+- The `file` page of the firmware's documentation.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.flow import CONDITION, Step
+from luac_nodemcu.semantics.scopes import READ, FunctionInfo, Symbol
+from luac_nodemcu.syntax import nodes as n
+
+
+class HandleNotClosed(HazardRule):
+    """Paths on which the variable is nil are left out."""
+
+    code: ClassVar[str] = "303"
+    name: ClassVar[str] = "handle-not-closed"
+    severity: ClassVar[Severity] = "warning"
+
+    def check_file(self) -> None:
+        for info in self.context.file.scopes.functions:
+            for symbol in info.symbols:
+                if len(symbol.writes) == 1 and symbol.writes[0].value is not None:
+                    site = self.activity.call_of(symbol.writes[0].value)
+                    if site is not None and site.effects.acquires == "result":
+                        self._follow(info, symbol, site)
+
+    def _follow(self, info: FunctionInfo, symbol: Symbol, site: CallSite) -> None:
+        if self._escapes(symbol):
+            return
+        made = self.activity.made_class(site)
+        paths = self.activity.paths(info)
+        closing = {
+            self.activity.step_of(call)
+            for call in self.activity.calls.get(info, ())
+            if call.effects.releases is not None and self._releases(call, symbol)
+        }
+        start = self.activity.step_of(site)
+        if self._may_leave(paths.flow.steps, start, closing, symbol, paths.flow.exit.index):
+            limit = "" if made is None or made.resource is None else made.resource.limit or ""
+            name = symbol.name.decode("utf-8", "replace")
+            some = "is not closed on every path" if closing else "is never closed"
+            at_most = f"; at most {limit} may be open at a time" if limit else ""
+            self.report(
+                symbol.node,
+                f"what {self.call_text(site)} opened as '{name}' {some}{at_most}",
+                "Close it before each return, or in one place behind the work.",
+            )
+
+    def _escapes(self, symbol: Symbol) -> bool:
+        """Whether anything else may close it: all uses must be methods, tests or a `close`."""
+        if symbol.captured_by:
+            return True
+        chains = self.context.file.scopes.chains
+        released = {
+            argument.first
+            for site in self.sites
+            if site.effects.releases not in (None, "self")
+            for argument in site.call.arguments
+        }
+        tests = self._test_tokens(symbol)
+        for read in symbol.reads:
+            chain = chains.get(read.token)
+            is_method = chain is not None and isinstance(chain.suffixes[0], n.MethodCall)
+            if not is_method and read.token not in released and read.token not in tests:
+                return True
+            if is_method and read.kind != READ:
+                return True
+        return False
+
+    def _test_tokens(self, symbol: Symbol) -> set[int]:
+        """Tokens of the variable where only its truth counts."""
+        found: set[int] = set()
+        for step in self.context.file.flow(symbol.function).steps:
+            if step.kind == CONDITION:
+                _add_tests(step.node, found)
+            else:
+                for child in (
+                    step.node.children()
+                    if isinstance(
+                        step.node, n.LocalStatement | n.Assign | n.CallStatement | n.Return
+                    )
+                    else ()
+                ):
+                    _add_tests(child, found)
+        return found
+
+    def _releases(self, call: CallSite, symbol: Symbol) -> bool:
+        if call.effects.releases == "self":
+            return self.activity.receiver(call) == (symbol,)
+        return any(
+            isinstance(argument, n.Name) and self.context.file.scopes.symbol_of(argument) is symbol
+            for argument in call.call.arguments
+        )
+
+    def _may_leave(
+        self, steps: list[Step], start: int, closing: set[int], symbol: Symbol, exit_: int
+    ) -> bool:
+        found = {start}
+        waiting = [start]
+        while waiting:
+            step = steps[waiting.pop()]
+            for index in self._following(step, symbol):
+                if index == exit_:
+                    return True
+                if index not in found and index not in closing:
+                    found.add(index)
+                    waiting.append(index)
+        return False
+
+    def _following(self, step: Step, symbol: Symbol) -> list[int]:
+        """The next steps on which the variable may not be nil."""
+        if step.kind != CONDITION:
+            return [*step.next, *step.other]
+        known = self._says(step.node, symbol)
+        if known is True:
+            return step.next
+        if known is False:
+            return step.other
+        return [*step.next, *step.other]
+
+    def _says(self, node: n.Node, symbol: Symbol) -> bool | None:
+        """Whether the handle is there if the condition is true (False: if it is false)."""
+        scopes = self.context.file.scopes
+        tokens = self.context.file.tokens
+        if isinstance(node, n.Paren):
+            return self._says(node.expression, symbol)
+        if isinstance(node, n.Name):
+            return True if scopes.symbol_of(node) is symbol else None
+        if isinstance(node, n.Unary) and tokens.values[node.first] == b"not":
+            inner = self._says(node.operand, symbol)
+            return None if inner is None else not inner
+        if isinstance(node, n.Binary) and len(node.operands) == 2:
+            operator = tokens.values[node.operators[0]]
+            left, right = node.operands
+            if operator in (b"==", b"~=") and isinstance(right, n.Nil):
+                if isinstance(left, n.Name) and scopes.symbol_of(left) is symbol:
+                    return operator == b"~="
+                return None
+        if isinstance(node, n.Binary):
+            operator = tokens.values[node.operators[0]]
+            says = [self._says(operand, symbol) for operand in node.operands]
+            if operator == b"and" and True in says:
+                return True
+            if operator == b"or" and False in says:
+                return False
+        return None
+
+
+def _add_tests(node: n.Node, found: set[int]) -> None:
+    """Adds the first tokens of names that are operands of `and`, `or`, `not` and comparisons."""
+    if isinstance(node, n.Name):
+        found.add(node.first)
+    elif isinstance(node, n.Paren):
+        _add_tests(node.expression, found)
+    elif isinstance(node, n.Unary):
+        _add_tests(node.operand, found)
+    elif isinstance(node, n.Binary):
+        for operand in node.operands[:-1]:
+            _add_tests(operand, found)
+        if not isinstance(node.operands[-1], n.Name):
+            _add_tests(node.operands[-1], found)
+    elif isinstance(node, n.Chain):
+        for suffix in node.suffixes:
+            if isinstance(suffix, n.Call):
+                for argument in suffix.arguments:
+                    if not isinstance(argument, n.Name):
+                        _add_tests(argument, found)

@@ -1,0 +1,133 @@
+"""A string is made longer piece by piece, with `..` in a loop or in a callback that runs again.
+
+## What it does
+
+Finds `text = text .. more` where it runs again and again with the same variable: in a loop, or in
+a callback that the firmware calls repeatedly. Loops with a known small number of rounds are left
+out (option `rounds`).
+
+## Why it hurts on the device
+
+Strings cannot be changed: each step makes a new one and copies all of it, and the old one is
+garbage. For a moment both are there. A text of 8 KB needs 16 KB of the 40 KB there are, in one
+piece each.
+
+## Bad
+
+```lua
+local body = ""
+net.createServer(30):listen(80, function(sck)
+  sck:on("receive", function(s, data)
+    body = body .. data
+  end)
+end)
+```
+
+## Good
+
+```lua
+local parts = {}
+net.createServer(30):listen(80, function(sck)
+  sck:on("receive", function(s, data)
+    parts[#parts + 1] = data
+  end)
+end)
+```
+
+## Fix safety
+
+None.
+
+## References
+
+- "How do I minimise the footprint of running application" in the firmware's FAQ.
+- Programming in Lua, 11.6.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.expressions import is_same, number_value
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.model import Option, enter
+from luac_nodemcu.semantics.scopes import Symbol
+from luac_nodemcu.syntax import nodes as n
+
+
+class StringGrown(HazardRule):
+    """A warning where nothing bounds the number of steps, else advice."""
+
+    code: ClassVar[str] = "302"
+    name: ClassVar[str] = "string-grown"
+    severity: ClassVar[Severity] = "warning"
+    options: ClassVar[tuple[Option, ...]] = (
+        Option("rounds", 16, "Loops with at most so many rounds are left out"),
+    )
+
+    @enter(n.Assign)
+    def assign(self, node: n.Assign) -> None:
+        tokens = self.context.file.tokens
+        if len(node.targets) != 1 or len(node.values) != 1:
+            return
+        value = node.values[0]
+        if not isinstance(value, n.Binary) or not value.operators:
+            return
+        if tokens.values[value.operators[0]] != b"..":
+            return
+        target = node.targets[0]
+        if not any(is_same(tokens, target, operand) for operand in value.operands):
+            return
+        loop = self._loop(target)
+        if loop is not None:
+            self._word_loop(node, target, loop)
+        else:
+            self._word_callback(node, target)
+
+    def _loop(self, target: n.Expression) -> n.Statement | None:
+        """The innermost loop of the function around the node in which the text outlives a round."""
+        base = target.base if isinstance(target, n.Chain) else target
+        symbol = self.context.file.scopes.symbol_of(base)
+        for parent in reversed(self.context.parents):
+            if isinstance(parent, n.Function):
+                return None
+            if isinstance(parent, n.While | n.Repeat | n.NumericFor | n.GenericFor):
+                if symbol is not None and parent.first <= symbol.token <= parent.last:
+                    return None
+                return parent
+        return None
+
+    def _word_loop(self, node: n.Assign, target: n.Expression, loop: n.Statement) -> None:
+        tokens = self.context.file.tokens
+        is_open = isinstance(loop, n.While | n.Repeat)
+        if isinstance(loop, n.NumericFor):
+            start = number_value(loop.start, tokens)
+            limit = number_value(loop.limit, tokens)
+            if start is not None and limit is not None:
+                if abs(limit - start) + 1 <= self.option_int("rounds"):
+                    return
+                is_open = True
+        self._report(node, target, "in each round of the loop", is_open)
+
+    def _word_callback(self, node: n.Assign, target: n.Expression) -> None:
+        base = target.base if isinstance(target, n.Chain) else target
+        scopes = self.context.file.scopes
+        symbol = scopes.symbol_of(base)
+        info = scopes.function_at(node.first)
+        if isinstance(symbol, Symbol) and symbol.function is info:
+            return
+        registration = self.hot_registration(info)
+        if registration is not None:
+            name = registration.site.name.rpartition(":")[2] or registration.site.name
+            self._report(node, target, f"each time the callback of {name}() runs", True)
+
+    def _report(self, node: n.Assign, target: n.Expression, when: str, is_open: bool) -> None:
+        text = self.context.file.text_of(target).decode("utf-8", "replace")
+        self.report(
+            node,
+            f"'{text}' is copied and made longer {when}",
+            "Collect the pieces in a table and join them once with table.concat(), "
+            "or use each piece when it comes.",
+            severity="warning" if is_open else "info",
+        )
