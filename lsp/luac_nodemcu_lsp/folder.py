@@ -232,13 +232,17 @@ class Folder:
         return sorted((*found, *about_project), key=lambda d: (d.offset, d.end_offset, d.code))
 
     def _log_failures(self) -> None:
-        """One line for each rule that failed on a file, however often it does."""
+        """One line for each kind of failure of rules on a file, however often it comes."""
+        rules: dict[tuple[str, str], list[str]] = {}
         for path, failure in self.workspace.failures:
-            line = f"{path}: rule {failure.rule.code} {failure.rule.name} failed: {failure.message}"
+            rules.setdefault((path, failure.message), []).append(failure.rule.name)
+        self.workspace.failures.clear()
+        for (path, message), names in rules.items():
+            what = f"rule {names[0]}" + (f" and {len(names) - 1} others" if names[1:] else "")
+            line = f"{path}: {what} failed: {message}"
             if line not in self._logged:
                 self._logged.add(line)
                 self.log(line)
-        self.workspace.failures.clear()
 
     def _about_project(self) -> dict[str, list[Diagnostic]]:
         if not self.is_indexed:

@@ -41,7 +41,7 @@ class Work:
         self._soon: dict[str, None] = {}
         self._later: dict[str, None] = {}
         self._checking: asyncio.Task[None] | None = None
-        self._published: dict[str, str] = {}
+        self._published: dict[str, tuple[str, int | None]] = {}
         self._last_edit = 0.0
 
     # Tasks.
@@ -222,8 +222,8 @@ class Work:
         is_open = query.document is not None
         if not is_open and not self._session.settings.check_project:
             return
-        new = diagnostics.result_id(query)
-        if self._published.get(uri) == new and not is_open:
+        new = (diagnostics.result_id(query), query.version)
+        if self._published.get(uri) == new:
             return
         found = diagnostics.diagnostics(query)
         if not is_open:
