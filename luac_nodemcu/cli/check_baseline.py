@@ -57,17 +57,24 @@ def parse_baseline(path: str | None, write: bool, prune: bool) -> BaselineUse | 
     return BaselineUse(Path(path), "write" if write else "prune" if prune else "compare")
 
 
-def apply_baseline(
-    console: Console, use: BaselineUse, diagnostics: Sequence[Diagnostic], scope: Scope
-) -> Comparison:
-    """Compares, after bringing the file up to date if that is asked for.
+def load_baseline(use: BaselineUse | None) -> FindingsBaseline | None:
+    """The baseline as it is; a new one if it is to be made. Raises FindingsBaselineError."""
+    if use is None:
+        return None
+    if use.action == "write" and not use.path.exists():
+        return FindingsBaseline(use.path)
+    return read_findings_baseline(use.path)
 
-    Raises FindingsBaselineError and InputError.
-    """
-    if use.action == "write":
-        known = FindingsBaseline(use.path)
-        if use.path.exists():
-            known = read_findings_baseline(use.path)
+
+def apply_baseline(
+    console: Console,
+    known: FindingsBaseline,
+    action: Action,
+    diagnostics: Sequence[Diagnostic],
+    scope: Scope,
+) -> Comparison:
+    """Compares, after bringing the file up to date if that is asked for. Raises InputError."""
+    if action == "write":
         judges = _judge(known, scope)
         updated = known.update(diagnostics, judges)
         updated.write()
@@ -76,9 +83,8 @@ def apply_baseline(
             f"{updated.name}: {plural(count, 'finding')} in {plural(len(updated.counts), 'file')}"
         )
         return updated.compare(diagnostics, judges)
-    known = read_findings_baseline(use.path)
     comparison = known.compare(diagnostics, _judge(known, scope))
-    if use.action == "prune" and comparison.stale:
+    if action == "prune" and comparison.stale:
         known.prune(comparison).write()
         console.detail(f"{known.name}: {plural(len(comparison.stale), 'entry', 'entries')} pruned")
         comparison.stale = []
