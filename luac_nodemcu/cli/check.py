@@ -21,6 +21,7 @@ from luac_nodemcu.cli.check_baseline import (
     Scope,
     apply_baseline,
     baseline_line,
+    load_baseline,
     parse_baseline,
     say_grown,
     say_stale,
@@ -40,6 +41,7 @@ from luac_nodemcu.firmware.targets import UnknownTargetError, load_target
 from luac_nodemcu.output.findings import Findings, Places, is_failing
 from luac_nodemcu.output.findings_text import statistics, summary_line
 from luac_nodemcu.project.files import InputError, InputFile, write_whole
+from luac_nodemcu.project.findings_baseline import FindingsBaseline
 from luac_nodemcu.project.project import Project
 from luac_nodemcu.rules.choice import PROFILES
 from luac_nodemcu.syntax.source import SourceText
@@ -290,6 +292,8 @@ def _run(console: Console, project: Project, options: _Options) -> int:
     spec = spec_of(project, options.stub_cache)
     if options.targets:
         spec = replace(spec, targets=expand_targets(options.targets))
+    # A baseline that cannot be read is said before the work.
+    known = load_baseline(options.baseline)
     inputs, texts = _inputs(project, options.paths, options.stdin_filename, options.fix)
     if inputs.layout.is_whole:
         spec = replace(spec, layout=inputs.layout)
@@ -310,7 +314,7 @@ def _run(console: Console, project: Project, options: _Options) -> int:
     fixed = 0
     if options.fix:
         fixed, result = _fix(console, check, result, options.unsafe_fixes)
-    return _report(console, project, options, check, result, fixed)
+    return _report(console, project, options, check, result, known, fixed)
 
 
 def _keep_changed(console: Console, project: Project, inputs: Inputs, revision: str) -> None:
@@ -333,6 +337,7 @@ def _report(
     options: _Options,
     check: _Check,
     result: CheckResult,
+    known: FindingsBaseline | None,
     fixed: int,
 ) -> int:
     """Shows and writes the findings; returns the exit code."""
@@ -340,12 +345,12 @@ def _report(
     fail_on = project.settings.check.fail_on.value
     compared = None
     diagnostics = result.diagnostics
-    if options.baseline is not None:
+    if options.baseline is not None and known is not None:
         folders = [path for path in options.paths or (".",) if Path(path).is_dir()]
         if options.changed_since is not None:
             folders = []
         scope = Scope(files, folders, check.spec.choice)
-        compared = apply_baseline(console, options.baseline, diagnostics, scope)
+        compared = apply_baseline(console, known, options.baseline.action, diagnostics, scope)
         say_grown(console, compared)
         diagnostics = compared.new
     sources = _sources(result, diagnostics)
