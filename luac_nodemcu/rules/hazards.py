@@ -14,6 +14,8 @@ from luac_nodemcu.semantics.activity import FileActivity, ObjectKey
 from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
 from luac_nodemcu.semantics.scopes import FunctionInfo, Variable
 from luac_nodemcu.semantics.values import Number, String
+from luac_nodemcu.stubs.model import Alias
+from luac_nodemcu.stubs.types import NamedType, NumberType
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -76,6 +78,19 @@ class HazardRule(Rule):
         """Whether a call may run again in the same run of its function."""
         paths = self.activity.paths(call.function)
         return paths.is_in_loop(self.activity.step_of(call))
+
+    def interval_of(self, site: CallSite) -> float | None:
+        """The constant interval in milliseconds that a call is given, None if there is none."""
+        for param, value in zip(site.params, site.arguments, strict=False):
+            if param is None or not isinstance(value, Number):
+                continue
+            type_ = param.type
+            if isinstance(type_, NamedType):
+                entry = self.context.platform.stubs.type(type_.name)
+                type_ = entry.type if isinstance(entry, Alias) else type_
+            if isinstance(type_, NumberType) and "ms" in type_.kinds:
+                return value.value
+        return None
 
     def hot_registration(self, info: FunctionInfo) -> Registration | None:
         """The callback through which a function runs again and again, None if there is none."""

@@ -157,6 +157,8 @@ class OperatorInference(InferenceBase):
             operator = node.operators[max(place - 1, 0)]
             text = self.operator_text(operator).decode("latin-1")
             self.check_operand(text, node.operands[place], value)
+        if len(values) == 2 and kinds[node.operators[0]] == t.MINUS:
+            self._check_wrap(node, values[0], values[1])
         if not all(value.tag in (NUMBER_TAG, STRING_TAG) for value in values):
             return UNKNOWN
         if len(values) == 2 and isinstance(values[0], Number) and isinstance(values[1], Number):
@@ -166,6 +168,14 @@ class OperatorInference(InferenceBase):
         whole = all(isinstance(value, Number) and value.integer is True for value in values)
         divides = any(kinds[operator] in (t.SLASH, t.CARET) for operator in node.operators)
         return INTEGER if whole and not divides else NUMBER
+
+    def _check_wrap(self, node: n.Binary, left: Value, right: Value) -> None:
+        """Notes a difference with a counter that starts again at 0: `tmr.now() - start`."""
+        if not isinstance(left, Number) or left.wraps is None:
+            return
+        if isinstance(right, Number) and right.value is not None:
+            return
+        self.report("wrap-difference", node.first, node.last, {"modulus": left.wraps, "node": node})
 
     def check_operand(self, operator: str, node: n.Expression, value: Value) -> None:
         """Reports an operand that arithmetic certainly fails on."""

@@ -1,4 +1,4 @@
-"""A server never closes the connections that it gets.
+r"""A server never closes the connections that it gets.
 
 ## What it does
 

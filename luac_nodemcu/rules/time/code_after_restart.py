@@ -1,0 +1,95 @@
+r"""Code goes on after a restart or deep sleep was asked for.
+
+## What it does
+
+Finds statements that run after a call which restarts the chip a moment later, such as
+`node.restart()` and `node.dsleep()` on the ESP8266.
+
+## Why it hurts on the device
+
+These calls only arrange the restart; the code behind them still runs. What was meant as "or else"
+runs as well, with what it does to files and outputs.
+
+## Bad
+
+```lua
+local function check(volts)
+  if volts < 3000 then
+    node.dsleep(60000000)
+  end
+  gpio.write(1, gpio.HIGH)
+end
+check(adc.readvdd33())
+```
+
+## Good
+
+```lua
+local function check(volts)
+  if volts < 3000 then
+    node.dsleep(60000000)
+    return
+  end
+  gpio.write(1, gpio.HIGH)
+end
+check(adc.readvdd33())
+```
+
+## Fix safety
+
+None.
+
+## References
+
+- `node.restart()` and `node.dsleep()` in the firmware's documentation.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.flow import STATEMENT
+from luac_nodemcu.syntax import nodes as n
+
+
+class CodeAfterRestart(HazardRule):
+    """Advice: code that only prints or tidies up is harmless."""
+
+    code: ClassVar[str] = "410"
+    name: ClassVar[str] = "code-after-restart"
+    severity: ClassVar[Severity] = "info"
+
+    def check_file(self) -> None:
+        for site in self.sites:
+            if site.effects.restarts == "soon":
+                self._look(site)
+
+    def _look(self, site: CallSite) -> None:
+        info = site.function
+        paths = self.activity.paths(info)
+        steps = paths.flow.steps
+        start = self.activity.step_of(site)
+        later = sorted(paths.after(start))
+        for index in later:
+            node = steps[index].node
+            if steps[index].kind != STATEMENT or not isinstance(node, n.CallStatement | n.Assign):
+                continue
+            if index == start or self._is_harmless(node):
+                continue
+            self.report(
+                self.call_place(site),
+                f"{self.call_text(site)} returns, and line {self.line_of(node)} still runs",
+                "Put 'return' behind it, or the rest into 'else'.",
+                related=[self.related(node, "this runs before the restart")],
+            )
+            return
+
+    def _is_harmless(self, node: n.Statement) -> bool:
+        """Whether a statement only prints."""
+        if not isinstance(node, n.CallStatement):
+            return False
+        site = self.activity.site_of(node.call)
+        return site is not None and site.name == "print"

@@ -1,0 +1,118 @@
+r"""A difference of a counter that starts again at zero.
+
+## What it does
+
+Finds `tmr.now() - start` and the like without anything that deals with the wrap: a `bit.band`, a
+`%`, or a test for a negative result.
+
+## Why it hurts on the device
+
+The counter of microseconds has 31 bits and starts again after about 36 minutes. From then on the
+difference is negative, and a comparison with it never, or always, holds.
+
+## Bad
+
+```lua
+local start = tmr.now()
+tmr.create():alarm(1000, tmr.ALARM_AUTO, function()
+  if tmr.now() - start > 5000000 then print("late") end
+end)
+```
+
+## Good
+
+```lua
+local start = tmr.now()
+tmr.create():alarm(1000, tmr.ALARM_AUTO, function()
+  if bit.band(tmr.now() - start, 0x7fffffff) > 5000000 then print("late") end
+end)
+```
+
+## Fix safety
+
+None.
+
+## References
+
+- `tmr.now()` in the firmware's documentation.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.model import enter
+from luac_nodemcu.semantics.scopes import Symbol
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
+
+_DEALS = frozenset((t.PERCENT, t.AMPERSAND))
+
+
+class CounterWraps(HazardRule):
+    """What the difference is used for decides whether it is ever seen, so a warning."""
+
+    code: ClassVar[str] = "408"
+    name: ClassVar[str] = "counter-wraps"
+    severity: ClassVar[Severity] = "warning"
+
+    def start_file(self) -> None:
+        self._safe: set[int] = set()
+        self._targets: dict[int, Symbol] = {}
+
+    @enter(n.Binary)
+    def binary(self, node: n.Binary) -> None:
+        tokens = self.context.file.tokens
+        if tokens.kinds[node.operators[0]] != t.MINUS:
+            return
+        parents = self.context.parents
+        parent: n.Node = node
+        for parent in reversed(parents):
+            if not isinstance(parent, n.Paren):
+                break
+        if isinstance(parent, n.Binary) and tokens.kinds[parent.operators[0]] in _DEALS:
+            self._safe.add(node.first)
+        if isinstance(parent, n.Call) and len(parents) > 1:
+            chain = parents[parents.index(parent) - 1]
+            if isinstance(chain, n.Chain) and self._masks(chain, parent):
+                self._safe.add(node.first)
+        if isinstance(parent, n.LocalStatement) and len(parent.names) == len(parent.values):
+            symbol = self.context.file.scopes.symbol_of(parent.names[parent.values.index(node)])
+            if symbol is not None:
+                self._targets[node.first] = symbol
+
+    def _masks(self, chain: n.Chain, call: n.Call) -> bool:
+        """Whether a call cuts its argument to some bits."""
+        site = self.activity.site_of(chain, chain.suffixes.index(call))
+        return site is not None and site.name.startswith("bit.")
+
+    def check_file(self) -> None:
+        for finding in self.context.types.by_kind.get("wrap-difference", ()):
+            if finding.first in self._safe:
+                continue
+            symbol = self._targets.get(finding.first)
+            if symbol is not None and self._is_tested(symbol):
+                continue
+            modulus = finding.data["modulus"]
+            assert isinstance(modulus, int)
+            node = finding.data["node"]
+            assert isinstance(node, n.Node)
+            self.report(
+                node,
+                f"the counter starts again at 0 after {modulus - 1}, and the difference is wrong "
+                "then",
+                f"Use bit.band(difference, 0x{modulus - 1:x}), which is right across the wrap.",
+            )
+
+    def _is_tested(self, symbol: Symbol) -> bool:
+        """Whether the program looks whether the difference is negative."""
+        tokens = self.context.file.tokens
+        for read in symbol.reads:
+            after = read.token + 1
+            if after + 1 >= len(tokens.kinds):
+                continue
+            if tokens.kinds[after] in (t.LT, t.LE) and tokens.values[after + 1] == b"0":
+                return True
+        return False

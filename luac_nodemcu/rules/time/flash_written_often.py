@@ -1,0 +1,111 @@
+r"""Flash is written again and again: in a frequent timer, or in a callback that runs often.
+
+## What it does
+
+Finds calls that write flash (files, settings of the WiFi) in functions which the firmware calls
+repeatedly: from a timer with an interval below `seconds`, and from callbacks that may run many
+times a second.
+
+## Why it hurts on the device
+
+A sector of flash lasts for about 100,000 writes. A value that is saved every second wears out the
+same few sectors in days to months, and each write stops everything for some milliseconds.
+
+## Bad
+
+```lua
+local n = 0
+tmr.create():alarm(1000, tmr.ALARM_AUTO, function()
+  n = n + 1
+  file.putcontents("n", tostring(n))
+end)
+```
+
+## Good
+
+```lua
+local n = 0
+tmr.create():alarm(600000, tmr.ALARM_AUTO, function()
+  n = n + 1
+  file.putcontents("n", tostring(n))
+end)
+```
+
+## Fix safety
+
+None.
+
+## References
+
+- Issues 915 and 2041 of the firmware.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.model import Option
+from luac_nodemcu.semantics.findings import CallSite, Registration
+from luac_nodemcu.semantics.values import Boolean, Table, Value
+
+
+class FlashWrittenOften(HazardRule):
+    """A condition around the call may make it rare, so a warning, and advice if there is one."""
+
+    code: ClassVar[str] = "414"
+    name: ClassVar[str] = "flash-written-often"
+    severity: ClassVar[Severity] = "warning"
+    options: ClassVar[tuple[Option, ...]] = (
+        Option("seconds", 60, "Timers with at least this interval are left out"),
+    )
+
+    def check_file(self) -> None:
+        for site in self.sites:
+            if not self._writes(site):
+                continue
+            for registration in self.activity.occasions(site.function).registrations:
+                how = self._often(registration)
+                if how:
+                    self._word(site, registration, how)
+                    break
+
+    def _word(self, site: CallSite, registration: Registration, how: str) -> None:
+        paths = self.activity.paths(site.function)
+        always = paths.is_always_reached(self.activity.step_of(site))
+        self.report(
+            self.call_place(site),
+            f"{self.call_text(site)} writes flash {how}",
+            "Keep the value in RAM or in rtcmem, and save it rarely.",
+            related=[self.related(self.call_place(registration.site), "this calls it")],
+            severity="warning" if always else "info",
+        )
+
+    def _writes(self, site: CallSite) -> bool:
+        writes = site.effects.writes_flash
+        if writes is None:
+            return False
+        if writes.unless is None:
+            return True
+        name, _, field = writes.unless.partition(".")
+        found = site.argument(name)
+        if found is None:
+            return True
+        value: Value | None = found[0]
+        if field and isinstance(value, Table):
+            slot = value.fields.get(field.encode())
+            value = slot.value if slot is not None else None
+        return not (isinstance(value, Boolean) and value.value is writes.value)
+
+    def _often(self, registration: Registration) -> str:
+        """In which rhythm a callback comes, empty if that is rare or not known."""
+        callback = registration.callback
+        if callback is None or callback.runs != "repeatedly":
+            return ""
+        interval = self.interval_of(registration.site)
+        if interval is not None:
+            if interval >= self.option_int("seconds") * 1000:
+                return ""
+            return f"every {interval:.10g} ms"
+        return "each time this event comes, which may be often" if callback.hot else ""

@@ -1,0 +1,107 @@
+r"""A timer gets a function, but is never started; or it is started without one.
+
+## What it does
+
+Looks at objects that this file makes and uses alone, and reports those that are prepared and never
+started: `register` without `start`.
+
+## Why it hurts on the device
+
+The function is never called. `alarm` does both in one call.
+
+## Bad
+
+```lua
+local t = tmr.create()
+t:register(1000, tmr.ALARM_AUTO, function() print("tick") end)
+```
+
+## Good
+
+```lua
+local t = tmr.create()
+t:register(1000, tmr.ALARM_AUTO, function() print("tick") end)
+t:start()
+```
+
+```lua
+tmr.create():alarm(1000, tmr.ALARM_AUTO, function() print("tick") end)
+```
+
+## Fix safety
+
+None.
+
+## References
+
+- `tobj:register()` and `tobj:alarm()` in the firmware's documentation.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.activity import ObjectKey
+from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.scopes import Symbol
+from luac_nodemcu.syntax import nodes as n
+
+
+class TimerNotStarted(HazardRule):
+    """By the states of the class: prepared is neither the first one nor the last."""
+
+    code: ClassVar[str] = "406"
+    name: ClassVar[str] = "timer-not-started"
+    severity: ClassVar[Severity] = "warning"
+
+    def check_file(self) -> None:
+        for site in self.sites:
+            states = self._states(site)
+            if len(states) < 3 or site.effects.gives != (states[1],):
+                continue
+            if not self.activity.callbacks_of(site) and len(site.arguments) < 3:
+                continue
+            key = self.activity.receiver(site)
+            if key is None or not self._is_own(key):
+                continue
+            if any(
+                self.activity.receiver(other) == key and states[-1] in other.effects.gives
+                for other in self.sites
+            ):
+                continue
+            start = self._starting(site, states[-1])
+            self.report(
+                self.call_place(site),
+                f"{self.call_text(site)} only prepares it: nothing in this file starts it",
+                f"Call {start}, or use a call that does both.",
+            )
+
+    def _states(self, site: CallSite) -> tuple[str, ...]:
+        class_ = self.activity.class_of(site)
+        return () if class_ is None else class_.states
+
+    def _starting(self, site: CallSite, state: str) -> str:
+        """The methods that start such an object."""
+        class_ = self.activity.class_of(site)
+        assert class_ is not None
+        names = [
+            f"{method.name.rpartition(':')[2]}()"
+            for method in class_.methods.values()
+            if any(state in signature.effects.gives for signature in method.signatures)
+        ]
+        return " or ".join(names)
+
+    def _is_own(self, key: ObjectKey) -> bool:
+        """Whether only this file can start it: a temporary, or a local used for methods only."""
+        root = key[0]
+        if isinstance(root, int):
+            return len(key) == 1
+        if not isinstance(root, Symbol) or len(key) != 1:
+            return False
+        chains = self.context.file.scopes.chains
+        return root.kind == "local" and all(
+            read.token in chains and isinstance(chains[read.token].suffixes[0], n.MethodCall)
+            for read in root.reads
+        )
