@@ -17,7 +17,7 @@ from luac_nodemcu.firmware.targets import load_target
 
 LINES = 7_000  # more would not fit into an image; the cost per line is flat
 MODULES = 40
-REPEAT = 7
+REPEAT = 5
 TARGET = "esp8266-lua51"
 
 
