@@ -41,6 +41,7 @@ from luac_nodemcu.stubs.model import (
     TableEntry,
 )
 from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
 
 _PLACEHOLDERS: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, STRING_TAG))
 _NO_INDEX: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, FUNCTION_TAG))
@@ -409,7 +410,7 @@ class MemberInference(OperatorInference):
         tested = {
             (id(table), name)
             for table, name, node, place in self._field_reads
-            if not _is_used(node, place)
+            if not _is_used(node, place) and self._is_tested_field(node)
         }
         for table, name, node, place in self._field_reads:
             if table.find(name) is not None or table.may_have_more:
@@ -439,6 +440,12 @@ class MemberInference(OperatorInference):
         names = [key.decode("utf-8", "replace") for key in table.names()]
         close = difflib.get_close_matches(name.decode("utf-8", "replace"), names, 1, 0.6)
         return close[0] if close else None
+
+    def _is_tested_field(self, node: n.Chain) -> bool:
+        """Whether a chain stands where only its truth or its being nil counts."""
+        kinds = self.tokens.kinds
+        before, after = kinds[node.first - 1] if node.first else t.EOF, kinds[node.last + 1]
+        return before == t.NOT or after in (t.AND, t.OR, t.THEN, t.DO, t.EQ, t.NE)
 
     def iterator_values(self, statement: n.GenericFor) -> list[Value]:
         """The values of a generic loop's variables, as far as they are known."""

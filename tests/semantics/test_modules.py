@@ -92,6 +92,22 @@ def test_globals_through_another_name(text: str, written: str, anything: bool) -
     assert (" ".join(found), summary.defines_anything) == (written, anything)
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "anything"),
+    [
+        ("local N = { env = _G } function f() local env = N.env env.ok = g end", "ok", False),
+        ("local G = _G G.a = 1 print(G.b) function G.c() end", "a c", False),
+        ("local G = _G G[name] = 1", "", True),
+        ("N.env = _G for k, v in pairs(t) do N.env[k] = v end", "", True),
+        ("setmetatable(t, { __index = _G }) t.x = 1 local a = _G.b a.c = 1", "", False),
+    ],
+)
+def test_globals_through_another_name(text: str, written: str, anything: bool) -> None:
+    summary = summary_of(text)
+    found = [name for name, _, _ in summary.written if name not in ("f", "N")]
+    assert (" ".join(found), summary.defines_anything) == (written, anything)
+
+
 def test_summaries_survive_json() -> None:
     for source in corpus.files():
         summary = summary_of(source.text.decode("latin-1"))

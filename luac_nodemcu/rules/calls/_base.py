@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Fix, TextEdit
+from luac_nodemcu.rules.calls._protected import is_within, wanted_errors
 from luac_nodemcu.rules.model import Rule
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.syntax import nodes as n
@@ -18,8 +19,12 @@ class TypeRule(Rule):
 
     def check_file(self) -> None:
         by_kind = self.context.types.by_kind
-        for kind in self.kinds:
-            for finding in by_kind.get(kind, ()):
+        found = [finding for kind in self.kinds for finding in by_kind.get(kind, ())]
+        if not found:
+            return
+        wanted = wanted_errors(self.context.file)
+        for finding in found:
+            if not wanted or not is_within(finding.first, wanted):
                 self.word(finding)
 
     def word(self, finding: Finding) -> None:

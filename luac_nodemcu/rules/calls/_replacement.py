@@ -9,6 +9,9 @@ from luac_nodemcu.rules.calls._base import TypeRule, fill_template
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.syntax import nodes as n
 
+_SHOWN = 60
+"""A new call is shown as it will be if it is not longer than this, else with dots."""
+
 
 def replacement_fix(rule: TypeRule, finding: Finding) -> Fix | None:
     """The fix that a finding's `replacement` describes, None if there is none.
@@ -30,7 +33,8 @@ def replacement_fix(rule: TypeRule, finding: Finding) -> Fix | None:
     text = fill_template(template, arguments)
     if text is None:
         return None
-    return rule.replace_tokens(f"Write {_short(template)}.", finding.first, call.last, text, safe)
+    shown = text if len(text) <= _SHOWN and "\n" not in text else _short(template)
+    return rule.replace_tokens(f"Write {shown}.", finding.first, call.last, text, safe)
 
 
 def _call_of(finding: Finding) -> n.Call | None:
@@ -50,4 +54,4 @@ def _end_of_name(finding: Finding, call: n.Call | None) -> int:
 
 
 def _short(template: str) -> str:
-    return re.sub(r"\$(?:[0-9]\.\.|\*)", "...", template)
+    return re.sub(r"\$(?:[0-9](?:\.\.)?|\*)", "...", template)

@@ -39,6 +39,9 @@ from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.calls._base import TypeRule
 from luac_nodemcu.rules.model import Profile
 from luac_nodemcu.semantics.findings import Finding
+from luac_nodemcu.syntax import tokens as t
+
+_LITERALS = frozenset((t.NUMBER, t.STRING, t.TRUE, t.FALSE))
 
 
 class BadComparison(TypeRule):
@@ -51,6 +54,10 @@ class BadComparison(TypeRule):
     kinds: ClassVar[tuple[str, ...]] = ("bad-comparison",)
 
     def word(self, finding: Finding) -> None:
+        kinds = self.context.file.tokens.kinds[finding.first : finding.last + 1]
+        if len(kinds) == 3 and kinds[0] in _LITERALS and kinds[2] in _LITERALS:
+            # `ok(1 == "")`: written so on purpose.
+            return
         left, right = finding.text("left"), finding.text("right")
         if finding.data["kind"] == "order":
             message = f"{left} and {right} have no order; the comparison raises an error"

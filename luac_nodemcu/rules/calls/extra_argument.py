@@ -2,7 +2,8 @@
 
 ## What it does
 
-Counts the arguments of calls of firmware functions and of the project's own functions.
+Counts the arguments of calls of firmware functions and of the project's own functions. Further
+results of one call are no arguments that anyone wrote: `show(rtctime.get())` is left alone.
 
 ## Why it hurts on the device
 
@@ -48,6 +49,8 @@ from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.calls._base import TypeRule
 from luac_nodemcu.rules.model import Profile
 from luac_nodemcu.semantics.findings import Finding
+from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
 
 
 class ExtraArgument(TypeRule):
@@ -66,5 +69,15 @@ class ExtraArgument(TypeRule):
         if finding.kind == "extra-argument":
             message = f"{finding.text('function')}() takes {takes}, but gets {count}"
         else:
-            message = f"this function takes {takes}, but gets {count}"
+            called = self._name(finding.data["call"])
+            message = f"{called} takes {takes}, but gets {count}"
         self.report(self.place(finding), message)
+
+    def _name(self, call: object) -> str:
+        """What is called, as it is named there."""
+        if isinstance(call, n.MethodCall):
+            return f"{call.name.decode('utf-8', 'replace')}()"
+        tokens = self.context.file.tokens
+        if isinstance(call, n.Call) and tokens.kinds[call.first - 1] == t.NAME:
+            return f"{tokens.values[call.first - 1].decode('utf-8', 'replace')}()"
+        return "this function"

@@ -6,7 +6,8 @@ Follows results that the documentation of the firmware says can be nil, and repo
 indexed, called, computed with or passed on without `if`, `and`, `or` or `assert` before. Lua's own
 functions (`string.find`) and functions that ask for a state (`wifi.sta.getip`) are left out
 unless the option `all` is set: a program often knows that the pattern matches, or that it is
-connected.
+connected. So are uses in a function that is given to `pcall`, and files whose name was given to
+`file.exists` before.
 
 ## Why it hurts on the device
 
@@ -42,9 +43,14 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.calls._base import TypeRule, is_library
+from luac_nodemcu.rules.calls._protected import Ranges, caught_errors, is_within
 from luac_nodemcu.rules.model import Option, Profile
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.stubs.model import Function
+from luac_nodemcu.syntax import tokens as t
+
+_SHOWN = 40
+_OPENERS = frozenset(("file.open", "io.open"))
 
 
 class NilUnchecked(TypeRule):
@@ -60,17 +66,48 @@ class NilUnchecked(TypeRule):
         Option("all", False, "Also report Lua's own functions and functions that ask for a state"),
     )
 
+    def start_file(self) -> None:
+        self._caught: Ranges | None = None
+        self._reported: set[int] = set()
+
     def word(self, finding: Finding) -> None:
         why = finding.text("why")
         function = why.split("()", 1)[0]
         if not self.option_bool("all") and (is_library(function) or self._asks_state(function)):
             return
+        if self._caught is None:
+            self._caught = caught_errors(self.context.file)
+        place = self.place(finding)
+        # `text:match(...)` is an index and an argument.
+        if is_within(finding.first, self._caught) or place[0] in self._reported:
+            return
+        if function in _OPENERS and self._is_known_to_exist(finding):
+            return
+        self._reported.add(place[0])
         if finding.kind == "nil-argument":
             use = f"passed to {finding.text('function')}(), which refuses nil"
         else:
             use = _USES.get(finding.text("use"), f"used with {finding.text('use')}")
-        message = f"this may be nil and is {use}"
-        self.report(self.place(finding), message, f"{why}. Check it first, or use 'or'.")
+        shown = self.context.file.data[slice(*place)].decode("utf-8", "replace")
+        what = f"'{shown}'" if len(shown) <= _SHOWN and "\n" not in shown else "this value"
+        message = f"{what} may be nil and is {use}"
+        self.report(place, message, f"{why}. Check it first, or use 'or'.")
+
+    def _is_known_to_exist(self, finding: Finding) -> bool:
+        """Whether the file that is opened was asked for by `file.exists` with the same words."""
+        tokens = self.context.file.tokens
+        kinds, values = tokens.kinds, tokens.values
+        for token in range(max(finding.first, finding.last), 2, -1):
+            if kinds[token] != t.LPAREN or values[token - 1] != b"open":
+                continue
+            name = _argument(tokens, token)
+            if len(name) == 1 and name[0][0] == t.STRING:
+                return False
+            for other in range(token - 1, 2, -1):
+                if kinds[other] == t.LPAREN and values[other - 1] == b"exists":
+                    return _argument(tokens, other) == name
+            return False
+        return False
 
     def _asks_state(self, function: str) -> bool:
         """Whether a function asks for a state that the program may know, such as its address."""
@@ -80,4 +117,20 @@ class NilUnchecked(TypeRule):
         )
 
 
-_USES = {"index": "indexed"}
+def _argument(tokens: t.Tokens, token: int) -> list[tuple[int, bytes]]:
+    """The tokens of a call's first argument, behind its parenthesis."""
+    found = []
+    depth = 0
+    for place in range(token + 1, len(tokens.kinds)):
+        kind = tokens.kinds[place]
+        if kind in (t.LPAREN, t.LBRACKET, t.LBRACE):
+            depth += 1
+        elif kind in (t.RPAREN, t.RBRACKET, t.RBRACE):
+            depth -= 1
+        if depth < 0 or (depth == 0 and kind == t.COMMA) or kind == t.EOF:
+            break
+        found.append((kind, tokens.values[place]))
+    return found
+
+
+_USES = {"index": "indexed", "call": "called"}

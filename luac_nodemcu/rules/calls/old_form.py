@@ -52,14 +52,26 @@ class OldForm(TypeRule):
     kinds: ClassVar[tuple[str, ...]] = ("old-form",)
 
     def word(self, finding: Finding) -> None:
-        status = finding.data["status"]
-        severity = _SEVERITIES.get(str(status), "warning")
-        message = f"{finding.text('function')}() is not called like this any more"
+        status = str(finding.data["status"])
+        severity = _SEVERITIES.get(status, "warning")
+        message = _sentence(finding.text("function"), finding.text("summary"))
+        if status == "raises":
+            message += "; this call raises an error"
         fix = replacement_fix(self, finding)
-        hint = finding.text("summary")
-        if fix is not None:
-            hint = f"{hint}. {fix.message}" if hint else fix.message
+        hint = "" if fix is None else fix.message
         self.report(self.place(finding), message, hint, fix=fix, severity=severity)
+
+
+def _sentence(function: str, summary: str) -> str:
+    """What a stub says about an old form, as a sentence about the function."""
+    if not summary:
+        return f"{function}() is not called like this any more"
+    first, _, rest = summary.partition(" ")
+    if first in ("Takes", "Makes"):
+        return f"{function}() {first.lower()} {rest}"
+    if first in ("A", "An", "The", "There", "Arguments", "Give", "Headers"):
+        first = first.lower()
+    return f"{function}(): {first} {rest}"
 
 
 _SEVERITIES: dict[str, Severity] = {"deprecated": "info", "ignored": "warning", "raises": "error"}

@@ -52,8 +52,10 @@ class RemovedApi(TypeRule):
 
     def word(self, finding: Finding) -> None:
         name = finding.text("name")
-        since = f" since {finding.text('since')}" if finding.data["since"] else ""
-        message = f"{name} does not exist any more{since}"
+        if finding.data["since"]:
+            message = f"{name} does not exist any more since firmware {finding.text('since')}"
+        else:
+            message = f"{name} does not exist in this firmware"
         fix = replacement_fix(self, finding)
         hint = finding.text("summary")
         if fix is not None:

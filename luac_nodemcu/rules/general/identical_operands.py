@@ -3,7 +3,8 @@
 ## What it does
 
 Finds comparisons, `and`, `or`, `-`, `/` and `%` whose two sides are the same text and call
-nothing. `x ~= x` and `x == x` are left alone: they test for a number that is not one.
+nothing. `x ~= x` and `x == x` are left alone: they test for a number that is not one. For
+`x and x or y`, which is a long way to write `x or y`, it is information only.
 
 ## Why it hurts on the device
 
@@ -67,4 +68,19 @@ class IdenticalOperands(Rule):
                 shown = tokens.text(operator).decode("ascii", "replace")
                 offset, _ = self.context.range_of(node.operands[place])
                 _, end = self.context.range_of(node.operands[place + 1])
+                if kind == t.AND and self._is_choice(node, place):
+                    self.report(
+                        (offset, end), "`x and x or y` is the same as `x or y`", severity="info"
+                    )
+                    continue
                 self.report((offset, end), f"both sides of `{shown}` are the same")
+
+    def _is_choice(self, node: n.Binary, place: int) -> bool:
+        """Whether the operands are the first two of `x and x or y`, which only says too much."""
+        parent = self.context.parents[-1]
+        return (
+            len(node.operands) == 2
+            and isinstance(parent, n.Binary)
+            and parent.operands[-1] is not node
+            and self.context.file.tokens.kinds[parent.operators[0]] == t.OR
+        )

@@ -3,7 +3,8 @@
 ## What it does
 
 Finds statements that no path leads to: behind `return`, `break`, `goto`, an endless loop, or a
-call that does not come back such as `error(...)`, in every branch before them.
+call that does not come back such as `error(...)`, in every branch before them. Behind
+`do return end`, which switches code off on purpose, it is information only.
 
 ## Why it hurts on the device
 
@@ -49,10 +50,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.model import Rule, Tag
 from luac_nodemcu.semantics.flow import ENTRY, EXIT, LOOP
 from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
 
 
 class UnreachableCode(Rule):
@@ -88,7 +91,14 @@ class UnreachableCode(Rule):
         # A condition is a part of its statement: the word before it belongs to it.
         if isinstance(first, n.Expression) and first.first > 0:
             offset = self.context.file.tokens.starts[first.first - 1]
-        self.report((offset, max(end, offset)), "this code can never run")
+        severity: Severity | None = "info" if self._is_switched_off(first.first) else None
+        self.report((offset, max(end, offset)), "this code can never run", severity=severity)
+
+    def _is_switched_off(self, token: int) -> bool:
+        """Whether `do return end` stands before it, which nobody writes by mistake."""
+        kinds = self.context.file.tokens.kinds
+        before = kinds[max(token - 3, 0) : token]
+        return before in ([t.DO, t.RETURN, t.END], [t.DO, t.BREAK, t.END])
 
 
 def _is_mark(first: n.Node, last: n.Node) -> bool:

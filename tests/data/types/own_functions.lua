@@ -1,4 +1,7 @@
 -- esp8266 5.1
+local function show_time(seconds) print(seconds) end
+show_time(rtctime.get())
+show_time(1, 2) --! own-extra-argument
 local function one(a) return a end
 one(1, 2) --! own-extra-argument
 one()

@@ -29,6 +29,12 @@ local defaults = { a = 1 }
 local derived = setmetatable({}, { __index = defaults })
 print(derived.a + 1)
 derived.b() --! undefined-own-field
+local hooks = {}
+if hooks.on_limit ~= nil then hooks.on_limit(1) end
+if hooks.on_end then hooks.on_end() end
+hooks.on_begin() --! undefined-own-field
+App = { mqtt = { port = 1883 } }
+App.mqtt.client:close()
 local anything = setmetatable({}, { __index = function() return print end })
 anything.b()
 return M

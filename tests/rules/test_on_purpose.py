@@ -1,0 +1,56 @@
+"""Mistakes that are made on purpose are not reported, or are information only."""
+
+from __future__ import annotations
+
+import pytest
+
+from luac_nodemcu.checking.spec import CheckSpec
+from luac_nodemcu.checking.workspace import Workspace
+from luac_nodemcu.stubs.library import StubLibrary
+from tests.support.checking import DEFAULT_TARGET, STUB_CACHE
+
+
+@pytest.fixture(scope="module")
+def library() -> StubLibrary:
+    return StubLibrary(cache=STUB_CACHE)
+
+
+def findings(text: str, library: StubLibrary) -> list[str]:
+    workspace = Workspace(CheckSpec((DEFAULT_TARGET,), stub_cache=STUB_CACHE), library)
+    workspace.set_file("case.lua", text.encode())
+    return [f"{found.severity} {found.name}" for found in workspace.check("case.lua")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A test wants the error; elsewhere it is a mistake.
+        ("fail = print fail(function() tmr.create():interval('x') end)", []),
+        ("assert.has_error(function() math.abs() end)", []),
+        ("pcall(function() math.abs() end)", ["error missing-argument"]),
+        # The error is caught.
+        ("pcall(function() print(file.open('a'):read()) end)", []),
+        ("print(file.open('a'):read())", ["warning nil-unchecked"]),
+        # The file is known to exist.
+        ("local n = ... if file.exists(n) then print(file.open(n):read()) end", []),
+        ("local n, m = ... if file.exists(m) then print(file.open(n):read()) end",
+         ["warning nil-unchecked"]),
+        # A function may do more than to give a result.
+        ("local f = ... ('a b'):gsub('%a', f)", []),
+        ("('a b'):gsub('%a', 'c')", ["warning discarded-result"]),
+        # One value is nil once.
+        ("local t = file.read() print(t:sub(1, 2))", ["warning nil-unchecked"]),
+        ("print(1 == '')", []),
+        ("print(tmr.now() == '')", ["warning bad-comparison"]),
+        ("local f = function() do return end print(1) end return f", ["info unreachable-code"]),
+        ("local f = function() return print(error('x'), 1) end return f", []),
+        ("local f = function() error('x') print(1) end return f", ["warning unreachable-code"]),
+        ("local a, b = ... return a and a or b", ["info identical-operands"]),
+        ("local a, b = ... return b or (a and a)", ["warning identical-operands"]),
+        # It works as without the arguments.
+        ("return net.createConnection(net.TCP, 0)", ["info old-form"]),
+        ("return net.createServer(net.TCP, 30)", ["warning old-form"]),
+    ],
+)  # fmt: skip
+def test_purpose(text: str, expected: list[str], library: StubLibrary) -> None:
+    assert findings(text, library) == expected
