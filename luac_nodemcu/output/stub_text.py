@@ -1,6 +1,7 @@
 """Stub entries as a person reads them: signature, parameters, results, what it does besides.
 
-The same text serves `stubs show`; the editor's hover has its own, shorter form.
+The same text serves `stubs show`; the editor's hover has its own, shorter form
+of the same phrases.
 """
 
 from __future__ import annotations
@@ -162,13 +163,13 @@ def _signature(signature: Signature, style: Style) -> Iterator[str]:
         yield style.bold("Parameters")
         for param in signature.params:
             optional = "?" if param.optional else ""
-            yield from _item(f"{param.name}{optional}: {param.type}", *_param_remarks(param))
+            yield from _item(f"{param.name}{optional}: {param.type}", *param_remarks(param))
     if signature.returns:
         yield ""
         yield style.bold("Returns")
         for result in signature.returns:
             name = f"{result.name}: " if result.name else ""
-            yield from _item(f"{name}{result.type}", *_return_remarks(result))
+            yield from _item(f"{name}{result.type}", *return_remarks(result))
         if signature.must_use:
             yield "  The result must be used."
     if signature.raises:
@@ -176,7 +177,7 @@ def _signature(signature: Signature, style: Style) -> Iterator[str]:
         yield style.bold("Raises")
         for error in signature.raises:
             yield from _item(f'"{error.message}"', error.when)
-    effects = list(_effects(signature.effects))
+    effects = list(effect_sentences(signature.effects))
     if effects:
         yield ""
         yield style.bold("Effects")
@@ -184,7 +185,8 @@ def _signature(signature: Signature, style: Style) -> Iterator[str]:
             yield from _wrap(effect, "  ")
 
 
-def _param_remarks(param: Parameter) -> Iterator[str | None]:
+def param_remarks(param: Parameter) -> Iterator[str | None]:
+    """What there is to say of a parameter beside its type, in phrases."""
     yield param.doc
     yield f"default {param.default}" if param.default is not None else None
     yield f"nil: {param.nil_means}" if param.nil_means else None
@@ -201,16 +203,18 @@ def _param_remarks(param: Parameter) -> Iterator[str | None]:
     if param.minimum:
         yield f"at least {param.minimum}"
     if param.callback:
-        yield from _callback(param.callback)
+        yield from callback_remarks(param.callback)
 
 
-def _return_remarks(result: Return) -> Iterator[str | None]:
+def return_remarks(result: Return) -> Iterator[str | None]:
+    """What there is to say of a result beside its type, in phrases."""
     yield result.doc
     yield f"nil if {result.nil_when}" if result.nil_when else None
     yield f"starts again at 0 after {result.wraps - 1}" if result.wraps else None
 
 
-def _callback(callback: Callback) -> Iterator[str]:
+def callback_remarks(callback: Callback) -> Iterator[str]:
+    """When a callback runs, who catches its errors, and until when it is kept, in phrases."""
     if callback.summary:
         yield callback.summary
     if callback.runs:
@@ -234,7 +238,8 @@ def _occasion(text: str) -> str:
     return _RELEASED[text]
 
 
-def _effects(effects: Effects) -> Iterator[str]:
+def effect_sentences(effects: Effects) -> Iterator[str]:
+    """What a call does beside returning."""
     if effects.noreturn:
         yield "Never returns."
     if effects.restarts:
