@@ -14,8 +14,10 @@ from luac_nodemcu.semantics.values import (
     NIL,
     NUMBER,
     STRING,
+    TABLE_TAG,
     THREAD,
     TRUE,
+    UNION_TAG,
     UNKNOWN,
     USERDATA,
     Callable_,
@@ -25,6 +27,7 @@ from luac_nodemcu.semantics.values import (
     Number,
     String,
     Table,
+    Union,
     Value,
     join,
 )
@@ -78,7 +81,7 @@ class Converter:
         found = self._cache.get(type_)
         if found is None:
             found = self._cache[type_] = self._convert(type_, receiver, 0)
-        return found
+        return fresh(found) if found.tag == TABLE_TAG or found.tag == UNION_TAG else found
 
     def _convert(self, type_: Type, receiver: Instance | None, depth: int) -> Value:
         if depth > _MAX_DEPTH:
@@ -127,6 +130,9 @@ class Converter:
                         value = join(value, NIL)
                     slot = FieldSlot(value, None, declared=True, type_=field.type)
                     table.fields[field.key.encode()] = slot
+            if all(isinstance(field.key, str) for field in type_.fields):
+                table.is_open = False
+                table.shape = str(type_)
         return table
 
     def _named(self, name: str) -> Value:
@@ -161,6 +167,11 @@ class Converter:
                 if field.optional:
                     value = join(value, Nil())
                 table.fields[name.encode()] = FieldSlot(value, None, declared=True)
+            # Only now: a field may be a table of the same kind, which is not to be copied yet.
+            if entry.unknown == "allowed":
+                table.is_open = True
+            else:
+                table.shape = entry.name
         return table
 
     def _constant(self, name: str) -> Value:
@@ -181,6 +192,24 @@ class Converter:
         if isinstance(entry.type, NumberType):
             return Number(None, True if entry.type.integer else None, constant=entry.name)
         return self.value(entry.type)
+
+
+def fresh(value: Value) -> Value:
+    """The value with tables of its own: one that gets a field does not change the others."""
+    if isinstance(value, Table):
+        if value.shape is None:
+            return value
+        table = Table(None, is_open=value.is_open)
+        table.fields = value.fields.copy()
+        table.items = value.items
+        table.name = value.name
+        table.shape = value.shape
+        return table
+    if isinstance(value, Union) and any(
+        isinstance(member, Table) and member.shape is not None for member in value.members
+    ):
+        return Union(tuple(fresh(member) for member in value.members))
+    return value
 
 
 def _literal(value: str | int | float | bool) -> Value:

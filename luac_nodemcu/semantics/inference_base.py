@@ -96,6 +96,7 @@ class InferenceBase:
         self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._globals: dict[bytes, Value] = {}
         self._writes: dict[FunctionInfo, tuple[list[int], list[Write]]] = {}
+        self.shape_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._evaluate: list[Callable[[Any], Value]] = [self._unknown] * n.KIND_COUNT
         for node_type, method in (
             (n.Nil, lambda node: NIL),

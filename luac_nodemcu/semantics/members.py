@@ -7,6 +7,7 @@ from typing import Final
 
 from luac_nodemcu.semantics.class_fields import report_unknown_fields
 from luac_nodemcu.semantics.operators import OperatorInference
+from luac_nodemcu.semantics.result_fields import report_fields_of_results
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
     FUNCTION_TAG,
@@ -313,6 +314,10 @@ class MemberInference(OperatorInference):
             self._field_reads.append((owner, name, node, place))
         return UNKNOWN
 
+        if owner.shape is not None:
+            if not self.environment.silent and not owner.is_open:
+                self.shape_reads.append((owner, name, node, place))
+            return UNKNOWN
     def _string_member(self, name: bytes) -> Value:
         entry = self.view.find(f"string.{name.decode('utf-8', 'replace')}")
         return ApiFunction(entry) if isinstance(entry, Function) else UNKNOWN
@@ -410,7 +415,7 @@ class MemberInference(OperatorInference):
         tested = {
             (id(table), name)
             for table, name, node, place in self._field_reads
-            if not _is_used(node, place) and self._is_tested_field(node)
+            if not _is_used(node, place) and self.is_tested_field(node)
         }
         for table, name, node, place in self._field_reads:
             if table.find(name) is not None or table.may_have_more:
@@ -421,6 +426,8 @@ class MemberInference(OperatorInference):
             names = [key.decode("utf-8", "replace") for key in table.fields]
             text = name.decode("utf-8", "replace")
             close = difflib.get_close_matches(text, names, 1, 0.6)
+        if self.shape_reads:
+            report_fields_of_results(self)
             token = self.name_token(suffix)
             if not close and (table.is_exported or id(table) in shared):
                 # Other files may add fields to what a file returns.
@@ -441,7 +448,7 @@ class MemberInference(OperatorInference):
         close = difflib.get_close_matches(name.decode("utf-8", "replace"), names, 1, 0.6)
         return close[0] if close else None
 
-    def _is_tested_field(self, node: n.Chain) -> bool:
+    def is_tested_field(self, node: n.Chain) -> bool:
         """Whether a chain stands where only its truth or its being nil counts."""
         kinds = self.tokens.kinds
         before, after = kinds[node.first - 1] if node.first else t.EOF, kinds[node.last + 1]

@@ -137,13 +137,14 @@ class Table(Value):
     - `node`: the constructor, or None.
     - `is_exported`: the file returns it, so that other files see and change its fields.
     - `array_length`: number of list items of a constructor that shows them all, else None.
+    - `shape`: the stub type that lists all of its fields, as text; None if others may exist.
     - `declared`: the annotated class that it is an object of, or the table of; `bases` are
       objects of that class's ancestors.
     """
 
     __slots__ = (
         "array_length", "bases", "declared", "fields", "instances", "is_exported", "is_open",
-        "items", "metatable", "name", "node", "parent",
+        "items", "metatable", "name", "node", "parent", "shape",
     )  # fmt: skip
     tag: ClassVar[int] = TABLE_TAG
 
@@ -158,6 +159,7 @@ class Table(Value):
         self.name: str | None = None
         self.node = node
         self.array_length: int | None = None
+        self.shape: str | None = None
         self.declared: OwnClass | None = None
         self.bases: tuple[Table, ...] = ()
 
@@ -422,6 +424,10 @@ def _absorb(result: list[Value], new: Value) -> bool:
         if isinstance(new, Instance) and isinstance(old, Instance) and old.entry is new.entry:
             result[place] = Instance(old.entry)
             return True
+        if isinstance(new, Table) and isinstance(old, Table):
+            if new.shape is not None and old.shape == new.shape:
+                return True
+            continue
         if isinstance(new, ApiFunction) and isinstance(old, ApiFunction):
             if old.entry is new.entry:
                 return True
