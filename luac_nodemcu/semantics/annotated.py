@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from luac_nodemcu.semantics.declared_calls import required_results
+from luac_nodemcu.semantics.declared_calls import required_results, type_text
 from luac_nodemcu.semantics.firmware_calls import ExpressionInference
 from luac_nodemcu.semantics.fit import FITS, MISFIT
 from luac_nodemcu.semantics.scopes import FileScopes, Symbol
@@ -195,7 +195,7 @@ class AnnotatedInference(ExpressionInference):
         if type_ == NIL_TYPE:
             return without_nil(value)
         members = members_of(value)
-        rest = tuple(m for m in members if self.fitter.fit(m, type_, "strict") != FITS)
+        rest = tuple(m for m in members if self.fitter.fit(m, type_, "declared") != FITS)
         if not rest:
             return UNKNOWN
         return rest[0] if len(rest) == 1 else Union(rest)
@@ -211,13 +211,13 @@ class AnnotatedInference(ExpressionInference):
         for place, (value, result) in enumerate(zip(values, returns, strict=False)):
             if result.name == "...":
                 break
-            if self.fitter.fit(value, result.type, "strict") == MISFIT:
+            if self.fitter.fit(value, result.type, "declared") == MISFIT:
                 node = statement.values[min(place, len(statement.values) - 1)]
                 self.report(
                     "result-type", node.first, node.last,
                     {
                         "function": function.name or "this function", "position": place + 1,
-                        "wanted": str(result.type), "got": describe(value),
+                        "wanted": type_text(self, result.type), "got": describe(value),
                     },
                 )  # fmt: skip
         needed = required_results(self, returns)

@@ -11,10 +11,11 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from luac_nodemcu.semantics.type_names import has_annotations
-from luac_nodemcu.stubs.types import Type
+from luac_nodemcu.stubs.types import ANY, FunctionType, NamedType, Type, rewrite
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.parser import Tree
 from luac_nodemcu.syntax.source import SourceText
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from luac_nodemcu.semantics.own_types import OwnType
     from luac_nodemcu.stubs.annotations import FunctionAnnotations
     from luac_nodemcu.stubs.luacats import Annotations
-    from luac_nodemcu.stubs.luacats_tags import CastTag
+    from luac_nodemcu.stubs.luacats_tags import CastTag, Problem
 
 _CAST: Final = re.compile(rb"---[ \t]*@cast\b")
 _AS: Final = re.compile(
@@ -41,10 +42,17 @@ class Declarations:
         self._tokens = tree.tokens
         self._notes = FileAnnotations(tree.tokens, SourceText(tree.tokens.data))
         self._blocks: dict[int, Annotations] = {}
+        self.as_problems: list[Problem] = []
 
     def all(self) -> Iterator[Annotations]:
         """Every block that stands on lines of its own, in the order of the source."""
         return self._notes.all()
+
+    def everything(self) -> Iterator[Annotations]:
+        """Every block, those behind code on its line included."""
+        yield from self._notes.all()
+        for block in self._notes.comments.behind_lines:
+            yield self._notes.block(block)
 
     def block(self, node: n.Node) -> Annotations:
         """What stands above a statement or field, or behind it on its line."""
@@ -61,9 +69,13 @@ class Declarations:
         from luac_nodemcu.stubs.annotations import function_annotations
 
         names = [local.name.decode("utf-8", "replace") for local in function.parameters]
-        return function_annotations(
+        found = function_annotations(
             block, names, vararg=function.vararg >= 0, method=function.is_method
         )
+        if found is not None and found.type.generics:
+            # A type variable may be anything.
+            found = replace(found, type=without_variables(found.type))
+        return found
 
     def variables(self, node: n.Node) -> tuple[Type, ...]:
         """The types that `---@type` gives to the names of a statement, or to a field."""
@@ -118,6 +130,7 @@ class Declarations:
     def as_types(self) -> dict[int, Type]:
         """The types that `--[[@as T]]` gives expressions, by their last token."""
         from luac_nodemcu.stubs.errors import TypeSyntaxError
+        from luac_nodemcu.stubs.luacats_tags import Problem
         from luac_nodemcu.stubs.typeparse import parse_type
 
         data, found = self._tokens.data, {}
@@ -127,12 +140,26 @@ class Declarations:
                 if match is None:
                     continue
                 last = bisect_left(self._tokens.starts, start) - 1
+                text = match[2].decode("utf-8", "replace")
                 try:
-                    found[last] = parse_type(match[2].decode("utf-8", "replace"))
-                except TypeSyntaxError:
-                    # `annotation_findings` says so.
-                    continue
+                    found[last] = parse_type(text)
+                except TypeSyntaxError as error:
+                    place = start + match.start(2), start + match.end(2)
+                    self.as_problems.append(Problem(*place, f"type '{text}': {error.problem}"))
         return found
+
+
+def without_variables(type_: FunctionType) -> FunctionType:
+    """A function type with `any` for its type variables."""
+
+    def change(part: Type) -> Type | None:
+        if isinstance(part, NamedType) and part.name in type_.generics:
+            return ANY
+        return None
+
+    found = rewrite(type_, change)
+    assert isinstance(found, FunctionType)
+    return found
 
 
 def declarations(tree: Tree) -> Declarations | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from luac_nodemcu.semantics.fit import FITS, MISFIT
 from luac_nodemcu.semantics.values import (
@@ -14,12 +14,22 @@ from luac_nodemcu.semantics.values import (
     Value,
     describe,
 )
-from luac_nodemcu.stubs.types import Basic, FunctionParam, FunctionReturn, FunctionType
+from luac_nodemcu.stubs.types import (
+    ANY,
+    Basic,
+    FunctionParam,
+    FunctionReturn,
+    FunctionType,
+    NamedType,
+    Type,
+)
 from luac_nodemcu.syntax import nodes as n
 
 if TYPE_CHECKING:
     from luac_nodemcu.semantics.inference_base import InferenceBase
     from luac_nodemcu.stubs.annotations import FunctionAnnotations
+
+_MAX_TEXT: Final = 60
 
 
 def check_declared_call(
@@ -44,7 +54,7 @@ def check_declared_call(
         arguments = [receiver, *values]
     shift = len(arguments) - len(values)
     overloads = _overloads(callee.notes, is_method)
-    accept = "strict" if callee.notes is not None else "convert"
+    accept = "declared" if callee.notes is not None else "convert"
     if overloads:
         fitting = [
             one
@@ -82,7 +92,7 @@ def required_results(inference: InferenceBase, returns: tuple[FunctionReturn, ..
             break
         if result.type == Basic("void"):
             continue
-        if inference.fitter.fit(NIL, result.type, "strict") == MISFIT:
+        if inference.fitter.fit(NIL, result.type, "declared") == MISFIT:
             count = place + 1
     return count
 
@@ -123,7 +133,33 @@ def _fits(
 
 
 def _may_be_left_out(inference: InferenceBase, param: FunctionParam) -> bool:
-    return param.optional or inference.fitter.fit(NIL, param.type, "strict") != MISFIT
+    return param.optional or inference.fitter.fit(NIL, param.type, "declared") != MISFIT
+
+
+def _one_each(params: tuple[FunctionParam, ...], count: int) -> list[FunctionParam]:
+    """The parameters with one for each argument that `...` takes."""
+    if not params or params[-1].name != "...":
+        return list(params)
+    more = max(count - len(params) + 1, 0)
+    return [*params[:-1], *([params[-1]] * more)]
+
+
+def called_name(inference: InferenceBase, call: n.Call) -> str:
+    """How messages call what is called."""
+    if isinstance(call, n.MethodCall):
+        return call.name.decode("utf-8", "replace")
+    before = inference.tokens.values[call.first - 1] if call.first else b""
+    is_name = before.replace(b"_", b"a").isalnum()
+    return before.decode() if is_name else "this function"
+
+
+def type_text(inference: InferenceBase, type_: Type) -> str:
+    """A type in a message: of a short alias what it stands for."""
+    if isinstance(type_, NamedType) and inference.view.type(type_.name) is None:
+        aliased = inference.own_types.aliased(type_.name)
+        if aliased != ANY and len(str(aliased)) <= _MAX_TEXT:
+            return str(aliased)
+    return str(type_)
 
 
 def _report(
@@ -138,13 +174,15 @@ def _report(
 ) -> None:
     """Reports arguments that do not fit, and those that are missing."""
     typed = callee.typed if isinstance(callee, OwnFunction) else None
-    name = callee.name or "this function"
+    name = callee.name or called_name(inference, call)
     missing: list[str] = []
-    for place, param in enumerate(declared.params):
-        if param.name == "..." or (typed is not None and param.name not in typed):
+    is_wrong = False
+    for place, param in enumerate(_one_each(declared.params, len(arguments))):
+        if typed is not None and param.name not in typed:
             continue
         if place >= len(arguments):
-            if not is_open and param.name != "self" and not _may_be_left_out(inference, param):
+            needed = not is_open and param.name not in ("self", "...")
+            if needed and not _may_be_left_out(inference, param):
                 missing.append(param.name)
             continue
         value = arguments[place]
@@ -152,16 +190,18 @@ def _report(
             continue
         if inference.fitter.fit(value, param.type, accept) != MISFIT:
             continue
+        is_wrong = True
         node = call.arguments[min(place - max(shift, 0), len(call.arguments) - 1)]
         inference.report(
             "argument-type", node.first, node.last,
             {
                 "function": name, "position": place - max(shift, 0) + 1,
-                "parameter": param.name, "wanted": str(param.type), "got": describe(value),
-                "bad_type": "declared", "optional": param.optional, "type": param.type,
+                "parameter": param.name, "wanted": type_text(inference, param.type),
+                "got": describe(value), "bad_type": "declared", "optional": param.optional,
+                "type": param.type,
             },
         )  # fmt: skip
-    if missing:
+    if missing and not is_wrong:
         inference.report(
             "missing-own-argument", call.first, call.last,
             {"function": name, "missing": missing, "call": call},

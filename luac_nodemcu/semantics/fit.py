@@ -86,7 +86,10 @@ class Fitter:
         """What the last MISFIT was about."""
 
     def fit(self, value: Value, type_: Type, accept: str = "convert", depth: int = 0) -> int:
-        """FITS, OPEN or MISFIT; `accept` is the parameter's rule of conversion."""
+        """FITS, OPEN or MISFIT; `accept` is the parameter's rule of conversion.
+
+        `declared` is that of types in annotations of the project: nothing is converted.
+        """
         if depth > _MAX_DEPTH or value.tag == UNKNOWN_TAG:
             return OPEN
         if isinstance(value, Union):
@@ -196,6 +199,9 @@ class Fitter:
         if name == "function":
             return self._by_tag(value, type_, tag in _FUNCTIONS)
         if name == "table":
+            if tag == INSTANCE_TAG and accept == "declared":
+                # In annotations objects of the firmware are mostly called tables.
+                return OPEN
             return self._by_tag(value, type_, tag in (TABLE_TAG, MODULE_TAG))
         if name in ("userdata", "lightuserdata"):
             fits = tag == INSTANCE_TAG or (isinstance(value, Other) and value.name == "userdata")
@@ -324,7 +330,7 @@ class Fitter:
             if value.value is None:
                 return OPEN
             return FITS if value.value == wanted else self._no("set", type_, value)
-        if value.tag == STRING_TAG:
+        if value.tag == STRING_TAG and accept != "declared":
             return OPEN
         return self._by_tag(value, type_, False)
 

@@ -65,6 +65,9 @@ class Resolver(Protocol):
     def declared_types(self, name: str) -> list[OwnType]:
         """What annotations of other files declare under a name."""
 
+    def type_names(self) -> list[str]:
+        """The names of all types that annotations of the project declare."""
+
 
 class NoProject:
     """A file on its own."""
@@ -82,6 +85,10 @@ class NoProject:
         return None
 
     def declared_types(self, name: str) -> list[OwnType]:
+        """Nothing is known of other files."""
+        return []
+
+    def type_names(self) -> list[str]:
         """Nothing is known of other files."""
         return []
 
@@ -188,6 +195,10 @@ class Inference(AnnotatedInference):
         if main.results:
             result.exports = main.results[0]
         self.finish_fields()
+        if self.declarations is not None:
+            from luac_nodemcu.semantics.annotation_findings import report_annotations
+
+            report_annotations(self)
         for variable in self.scopes.globals.values():
             if variable.writes:
                 result.globals[variable.name] = self.environment.shared(variable)

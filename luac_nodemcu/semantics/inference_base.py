@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from luac_nodemcu.semantics.api_calls import ApiCalls
 from luac_nodemcu.semantics.class_values import OwnTypes
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.declared import declarations
+from luac_nodemcu.semantics.declared_calls import type_text
 from luac_nodemcu.semantics.environment import Environment
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.semantics.fit import MISFIT, Fitter
@@ -46,6 +48,7 @@ from luac_nodemcu.syntax.parser import Tree
 
 if TYPE_CHECKING:
     from luac_nodemcu.semantics.infer import Resolver
+    from luac_nodemcu.stubs.luacats_tags import Problem
 
 
 class InferenceBase:
@@ -93,10 +96,10 @@ class InferenceBase:
         self.tested_names: set[str] = set()
         # Reads of fields that annotated classes seem not to have; whether only to see.
         self.class_reads: list[tuple[Table, bytes, n.Chain, int, bool]] = []
+        self.shape_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._globals: dict[bytes, Value] = {}
         self._writes: dict[FunctionInfo, tuple[list[int], list[Write]]] = {}
-        self.shape_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._evaluate: list[Callable[[Any], Value]] = [self._unknown] * n.KIND_COUNT
         for node_type, method in (
             (n.Nil, lambda node: NIL),
@@ -250,6 +253,8 @@ class InferenceBase:
         found = self.declarations.function(statement, node)
         if found is None:
             return
+        for problem in found.problems:
+            self._report_parameter(problem, [param.name for param in found.type.params])
         function.name = name
         function.notes = found
         function.declared = found.type
@@ -260,6 +265,14 @@ class InferenceBase:
             for param in found.type.params
             if param.name != "..."
         ]
+
+    def _report_parameter(self, problem: Problem, names: list[str]) -> None:
+        """`@param` for a parameter that the function does not have."""
+        from luac_nodemcu.semantics.annotation_findings import report_problem
+
+        given = self.tokens.data[problem.offset : problem.end_offset].decode("utf-8", "replace")
+        close = difflib.get_close_matches(given, names, 1, 0.6)
+        report_problem(self, "annotation-parameter", problem, close[0] if close else None)
 
     def _parameter_value(self, param: FunctionParam) -> Value:
         value = self.converter.value(param.type)
@@ -362,11 +375,11 @@ class InferenceBase:
         """
         if node is None or value.tag in (UNKNOWN_TAG, NIL_TAG):
             return
-        if self.fitter.fit(value, type_, "strict") == MISFIT:
+        if self.fitter.fit(value, type_, "declared") == MISFIT:
             self.report(
                 "assigned-type", node.first, node.last,
                 {
-                    "name": name.decode("utf-8", "replace"), "wanted": str(type_),
+                    "name": name.decode("utf-8", "replace"), "wanted": type_text(self, type_),
                     "got": describe(value),
                 },
             )  # fmt: skip

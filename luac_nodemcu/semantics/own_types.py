@@ -143,8 +143,9 @@ class _Reader:
                 own = self.found.get(known) if known is not None else None
                 if isinstance(own, OwnClass):
                     classes[name] = own
-                    if isinstance(value, n.Table):
-                        self._constructor(own, value)
+                    table = _constructor_of(value, own)
+                    if table is not None:
+                        self._constructor(own, table)
                     elif value is not None:
                         self.found[own.name] = replace(own, is_opaque=True)
             if classes:
@@ -237,6 +238,23 @@ def _defined(statement: n.Statement) -> tuple[bytes | None, n.Expression | None]
             return target.name, statement.values[0]
         return b"", statement.values[0]
     return None, None
+
+
+def _constructor_of(value: n.Expression | None, own: OwnClass) -> n.Table | None:
+    """The constructor that makes a class's table: `{}`, or `setmetatable({}, parent)`."""
+    if isinstance(value, n.Table):
+        return value
+    if isinstance(value, n.Chain) and own.parents and len(value.suffixes) == 1:
+        call = value.suffixes[0]
+        if (
+            isinstance(value.base, n.Name)
+            and value.base.name == b"setmetatable"
+            and isinstance(call, n.Call)
+            and call.arguments
+            and isinstance(call.arguments[0], n.Table)
+        ):
+            return call.arguments[0]
+    return None
 
 
 def _place(target: n.Expression, classes: dict[bytes, OwnClass]) -> tuple[OwnClass | None, bytes]:

@@ -56,6 +56,9 @@ _NAME = re.compile(r"[A-Za-z_\x80-\xff][\w.\x80-\xff*-]*")
 _WORD = re.compile(r"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 _PARAM = re.compile(r"\.\.\.|[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 _GENERICS = re.compile(r"<([^<>]*)>")
+_CODE = re.compile(r"`([^`]*)`")
+_CONSTANT = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_NUMBER = re.compile(r"-?(0[xX][0-9A-Fa-f]+|[0-9]+(\.[0-9]+)?)")
 _AFTER_TYPE = " \t,:#@])"
 """What may follow a type without a space."""
 _DOC = re.compile(r"[ \t]*(?:[#@][ \t]*)?(.*?)[ \t\r]*\Z", re.DOTALL)
@@ -135,7 +138,7 @@ class _Line:
     def parse(self, start: int, end: int) -> Type:
         text = _text(self.text[start:end])
         try:
-            return parse_type(text)
+            return parse_type(_CODE.sub(_code_type, text) if "`" in text else text)
         except TypeSyntaxError as error:
             place = start + len(text[: error.column - 1].encode())
             raise _Unreadable(min(place, end), end, f"type '{text}': {error.problem}") from None
@@ -212,7 +215,9 @@ class _Reader:
             )  # fmt: skip
         elif isinstance(last, ParamTag):
             old = last.type
-            more = Typed(union(old.type, typed.type), old.offset, typed.end_offset)
+            is_empty = old.offset == old.end_offset
+            whole = typed.type if is_empty else union(old.type, typed.type)
+            more = Typed(whole, old.offset, typed.end_offset)
             self.tags[-1] = ParamTag(
                 last.offset, end, last.doc, last.name, last.name_offset, more, last.optional
             )
@@ -226,6 +231,14 @@ def _common(line: _Line, doc: str | None = None) -> tuple[int, int, str | None]:
 
 def _text(text: str) -> str:
     return text.encode("latin-1").decode("utf-8", "replace")
+
+
+def _code_type(match: re.Match[str]) -> str:
+    """LuaLS takes any code between backticks: a constant's name, a number, or something else."""
+    code = match[1].strip()
+    if _CONSTANT.fullmatch(code):
+        return match[0]
+    return code if _NUMBER.fullmatch(code) else "any"
 
 
 def _unquoted(typed: Typed) -> Typed:
@@ -311,8 +324,8 @@ def _param(line: _Line) -> Tag:
     optional = line.accept("?")
     line.accept(":")
     line.skip()
-    if line.at == len(line.text):
-        # `---@param x` without a type says nothing about it.
+    if line.at == len(line.text) or line.text[line.at] in "@#":
+        # `---@param x` without a type says nothing about it; members may follow.
         nothing = Typed(ANY, line.offset(), line.offset())
         return ParamTag(*_common(line), name, offset, nothing, optional)
     type_ = line.type()

@@ -74,6 +74,11 @@ class DocComments:
             following += 1
         return block if tokens.starts[following] >= block.offset else None
 
+    @property
+    def behind_lines(self) -> list[DocBlock]:
+        """The lines of documentation behind code, in the order of the source."""
+        return list(self._behind.values())
+
     def of(self, node: Node) -> DocBlock | None:
         """The block above a node, or else the line behind it."""
         return self.above(node) or self.behind(node)
