@@ -23,13 +23,15 @@ class FactKeys:
     - `graphs`: for each Lua, the module graph of all files.
     """
 
-    __slots__ = ("_first", "_graphs", "_hashes", "_programs")
+    __slots__ = ("_declared", "_first", "_graphs", "_hashes", "_programs")
 
     def __init__(self, hashes: Mapping[str, str], graphs: Mapping[str, ModuleGraph]) -> None:
         self._hashes = hashes
         self._graphs = graphs
         self._programs: dict[tuple[str, str], str] = {}
         self._first: dict[str, dict[str, str]] = {}
+        # For each Lua: what annotations declare, and what files of descriptions define.
+        self._declared: dict[str, tuple[str, str]] = {}
 
     def of(self, path: str) -> str:
         """Stands for all that decides the findings of a file."""
@@ -42,7 +44,31 @@ class FactKeys:
             definers = self._definers(lua, graph)
             for name in sorted(graph.summaries[path].read):
                 parts.append(definers.get(name, ""))
+            parts.append(self._types(path, lua, graph))
         return text_hash("\0".join(parts))
+
+    def _types(self, path: str, lua: str, graph: ModuleGraph) -> str:
+        """Stands for what annotations of other files may mean to a file.
+
+        A file that uses a type rests on those that declare it; what is left are types that
+        appear, or appear elsewhere as well.
+        """
+        found = self._declared.get(lua)
+        if found is None:
+            names, meta = [], []
+            for other, summary in graph.summaries.items():
+                if summary.types.names:
+                    names.append((other, summary.types.interface))
+                if summary.types.is_meta:
+                    meta.append((other, [written[0] for written in summary.written]))
+            found = self._declared[lua] = (
+                text_hash(repr(names)) if names else "",
+                text_hash(repr(meta)) if meta else "",
+            )
+        is_annotated = any(
+            graph.summaries[other].types.is_annotated for other in graph.joined(path)
+        )
+        return found[1] + (found[0] if is_annotated or found[1] else "")
 
     def of_project(self) -> str:
         """Stands for all that decides the findings about the project as a whole."""

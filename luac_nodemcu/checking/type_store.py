@@ -10,11 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from luac_nodemcu.rules.context import Platform
+from luac_nodemcu.semantics.declared import declarations
 from luac_nodemcu.semantics.infer import FileTypes, infer
 from luac_nodemcu.semantics.values import Value
+from luac_nodemcu.syntax.dialect import Dialect
 
 if TYPE_CHECKING:
     from luac_nodemcu.checking.workspace import Workspace
+    from luac_nodemcu.semantics.own_types import OwnType
 
 _Key = tuple[str, str]
 """A file, and the target that it is for."""
@@ -28,6 +31,7 @@ class TypeStore:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._known: dict[_Key, FileTypes] = {}
+        self._declared: dict[tuple[str, Dialect], dict[str, OwnType]] = {}
         # Files of which the value at every name is kept.
         self._with_values: set[str] = set()
         # Files that the types of a file rest on, itself not included.
@@ -58,6 +62,20 @@ class TypeStore:
             self._bases[self._open[-1]] |= self._bases[key] - {self._open[-1][0]}
         return found
 
+    def declared_in(self, path: str, dialect: Dialect) -> dict[str, OwnType]:
+        """The types that the annotations of a file declare; nothing is inferred for them."""
+        key = (path, dialect)
+        found = self._declared.get(key)
+        if found is None:
+            tree = self._workspace.file(path, dialect).tree
+            annotations = declarations(tree)
+            found = self._declared[key] = {} if annotations is None else annotations.types
+        return found
+
+    def note_base(self, path: str) -> None:
+        """Says that what is inferred just now rests on another file."""
+        self._note_base(path)
+
     def bases(self, path: str) -> set[str]:
         """The files that the types of a file rest on, for any target."""
         found: set[str] = set()
@@ -84,6 +102,9 @@ class TypeStore:
 
     def forget(self, path: str) -> None:
         """Drops the types of a file, and those that rest on it."""
+        for place in list(self._declared):
+            if place[0] == path:
+                del self._declared[place]
         for key in list(self._known):
             if key[0] == path or path in self._bases.get(key, ()):
                 del self._known[key]
@@ -91,6 +112,7 @@ class TypeStore:
     def clear(self) -> None:
         """Drops all."""
         self._known.clear()
+        self._declared.clear()
 
     def _infer(self, key: _Key, platform: Platform) -> FileTypes:
         file = self._workspace.file(key[0], platform.dialect)
@@ -154,3 +176,28 @@ class _Resolver:
             return None
         types = self.store.of(writers[0], self.platform)
         return None if types is None else types.globals.get(name)
+
+    def declared_global(self, name: bytes) -> Value | None:
+        """A global that a file of descriptions declares."""
+        project = self.workspace.project(self.platform.dialect)
+        path = project.meta_globals.get(name.decode("utf-8", "surrogateescape"))
+        if path is None or path == self.path:
+            return None
+        types = self.store.of(path, self.platform)
+        return None if types is None else types.globals.get(name)
+
+    def declared_types(self, name: str) -> list[OwnType]:
+        """What annotations of other files declare under a name."""
+        dialect = self.platform.dialect
+        found: list[OwnType] = []
+        for path in self.workspace.project(dialect).type_files.get(name, ()):
+            if path != self.path:
+                self.store.note_base(path)
+                declared = self.store.declared_in(path, dialect).get(name)
+                if declared is not None:
+                    found.append(declared)
+        return found
+
+    def type_names(self) -> list[str]:
+        """The names of all types that annotations of the project declare."""
+        return list(self.workspace.project(self.platform.dialect).type_files)

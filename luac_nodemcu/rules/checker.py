@@ -36,13 +36,17 @@ class Checker:
     Raises SelectorError if the choice names rules or options that do not exist.
     """
 
-    __slots__ = ("_by_name", "_engine", "_severities", "choice", "needs_types", "rules")
+    __slots__ = (
+        "_by_name", "_engine", "_meta_engine", "_severities", "choice", "needs_types", "rules",
+    )  # fmt: skip
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self.rules: list[Rule] = chosen_rules(choice)
         self.needs_types = any(rule.needs_types for rule in self.rules)
         self._engine = Engine(self.rules)
+        # For files that describe and are never run: what is wrong with them as text.
+        self._meta_engine = Engine([r for r in self.rules if r.in_meta or r.code[0] == "0"])
         self._by_name = {rule.name: rule for rule in self.rules}
         self._severities = {rule.code: severity_of(type(rule), choice) for rule in self.rules}
 
@@ -53,7 +57,8 @@ class Checker:
 
         `ignored` are selectors that the project file ignores for this file.
         """
-        findings, failures = self._engine.run(context)
+        is_meta = context.project.is_meta(context.file.path)
+        findings, failures = (self._meta_engine if is_meta else self._engine).run(context)
         if context.file.tree.has_errors:
             findings = _without_echoes(findings, context)
         if ignored:
@@ -76,19 +81,24 @@ class Checker:
         kept = []
         for path in sorted({finding.diagnostic.path for finding in findings}):
             own = [finding for finding in findings if finding.diagnostic.path == path]
+            if context.project.is_meta(path):
+                own = [finding for finding in own if finding.rule.in_meta]
             file = load(path)
             kept += Suppressions(file).filter(own, file)
         return self._finish(kept), failures
 
     def _finish(self, findings: list[Finding]) -> list[Diagnostic]:
         """Diagnostics with the user's severities, each once, in the order of the text."""
-        found: dict[tuple[int, int, str, str], Diagnostic] = {}
+        found: dict[tuple[str, int, int, str, str], Diagnostic] = {}
         for finding in findings:
             diagnostic = finding.diagnostic
             severity = self._severities.get(diagnostic.code)
             if severity in SEVERITIES:
                 diagnostic = replace(diagnostic, severity=severity)
-            key = (diagnostic.offset, diagnostic.end_offset, diagnostic.code, diagnostic.message)
+            key = (
+                diagnostic.path, diagnostic.offset, diagnostic.end_offset, diagnostic.code,
+                diagnostic.message,
+            )  # fmt: skip
             found.setdefault(key, diagnostic)
         return sorted(found.values(), key=_order)
 

@@ -70,6 +70,7 @@ class Rule:
     - `luacheck`, `luals`: what these programs call the same thing, for their suppressions.
     - `tags`: how editors may show findings.
     - `needs_types`: it reads `context.types`, which costs time.
+    - `in_meta`: it also looks at files that only describe (`---@meta`).
     - `is_about_tool`: the program itself reports it, for no mistake in Lua that could be shown.
 
     Methods marked with `enter` or `leave` are called for nodes. One object serves all files;
@@ -86,6 +87,7 @@ class Rule:
     tags: ClassVar[tuple[Tag, ...]] = ()
     needs_types: ClassVar[bool] = False
     is_about_tool: ClassVar[bool] = False
+    in_meta: ClassVar[bool] = False
 
     context: FileContext
 

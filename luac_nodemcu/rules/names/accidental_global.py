@@ -115,7 +115,7 @@ def is_projects_own(rule: Rule, variable: Global) -> bool:
     """Whether the file alone knows a global, and nothing hides what else may be known."""
     context = rule.context
     name = variable.name.decode("utf-8", "replace")
-    if context.platform.has_global(variable.name) or name in context.project.declared:
+    if context.platform.has_global(variable.name) or context.project.is_declared(name):
         return False
     shared = context.project.shared_globals(context.file.path)
     if shared.is_open or shared.read.get(name, [context.file.path]) != [context.file.path]:
