@@ -22,9 +22,12 @@ from luac_nodemcu.semantics.values import (
     Instance,
     OwnFunction,
     Table,
+    Union,
     Value,
     describe,
+    may_be_nil,
     members_of,
+    without_nil,
 )
 from luac_nodemcu.syntax import nodes as n
 
@@ -43,6 +46,8 @@ class CallInference(MemberInference):
         if is_statement:
             self.statement_call = None
         arguments, is_open = self._arguments(call)
+        if isinstance(callee, Union):
+            callee = self._called_union(node, place, callee)
         if isinstance(callee, ApiFunction):
             return self.call_api(
                 node, place, call, callee, receiver, arguments, is_open, is_statement
@@ -104,6 +109,19 @@ class CallInference(MemberInference):
             for place, value in enumerate(values)
         ]
         return arguments, is_open
+
+    def _called_union(self, node: n.Chain, place: int, callee: Union) -> Value:
+        """Reports a call of what is documented as maybe nil; the value when it is not."""
+        maybe = may_be_nil(callee)
+        if maybe is None or maybe.why is None:
+            return callee
+        last = node.base.last if place == 0 else node.suffixes[place - 1].last
+        self.report(
+            "nil-unchecked", node.first, last, {"why": maybe.why, "use": "call", "node": node}
+        )
+        if place == 0:
+            self.assume_not_nil(node.base)
+        return without_nil(callee)
 
     def _check_callable(self, node: n.Chain, place: int, callee: Value) -> None:
         if callee.tag == UNKNOWN_TAG:

@@ -85,6 +85,7 @@ class ExpressionInference(CallInference):
                 return [MORE]
             arguments = arguments[1:]
         signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
+        self.last_arguments = arguments
         params = binding.params if binding is not None else []
         site = CallSite(
             node, place, call, callee, signature, [argument.value for argument in arguments],

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from luac_nodemcu.semantics.api_calls import ApiCalls
+from luac_nodemcu.semantics.api_calls import ApiCalls, Argument
 from luac_nodemcu.semantics.class_values import OwnTypes
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.declared import declarations
@@ -96,6 +96,8 @@ class InferenceBase:
         self.tested_names: set[str] = set()
         # Reads of fields that annotated classes seem not to have; whether only to see.
         self.class_reads: list[tuple[Table, bytes, n.Chain, int, bool]] = []
+        self.last_arguments: list[Argument] = []
+        """Of the last call of a firmware function."""
         self.shape_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._field_reads: list[tuple[Table, bytes, n.Chain, int]] = []
         self._globals: dict[bytes, Value] = {}

@@ -335,7 +335,8 @@ class MemberInference(OperatorInference):
                 {"why": maybe.why, "use": "index", "node": node},
             )
             if place == 0:
-                self._assume_not_nil(node.base)
+                if place == 0:
+                    self.assume_not_nil(node.base)
         rest = [member for member in owner.members if member.tag != NIL_TAG]
         if len(rest) == 1:
             return self._member(node, place, rest[0], name, is_method)
@@ -364,7 +365,7 @@ class MemberInference(OperatorInference):
                     "nil-unchecked", node.first, node.base.last,
                     {"why": maybe.why, "use": "index", "node": node},
                 )  # fmt: skip
-                self._assume_not_nil(node.base)
+                self.assume_not_nil(node.base)
         return UNKNOWN
 
     def check_store(self, node: n.Chain, place: int, owner: Value, key: bytes | None) -> None:
@@ -464,12 +465,12 @@ class MemberInference(OperatorInference):
                 call = chain.suffixes[0]
                 assert isinstance(call, n.Call)
                 if base.name in (b"pairs", b"ipairs") and self.scopes.global_of(base) is not None:
-                    values = self.values(nodes)[0]
-                    argument = self._first_argument(call)
+                    self.last_arguments = []
+                    self.values(nodes)
+                    argument = self.last_arguments[0].value if self.last_arguments else UNKNOWN
                     items: Value = UNKNOWN
                     if isinstance(argument, Table) and argument.node is None and argument.items:
                         items = argument.items
-                    del values
                     return [INTEGER if base.name == b"ipairs" else UNKNOWN, items]
         values, _ = self.values(nodes)
         if values and isinstance(values[0], Callable_) and values[0].type is not None:
@@ -477,15 +478,6 @@ class MemberInference(OperatorInference):
                 without_nil(self.converter.value(result.type)) for result in values[0].type.returns
             ]
         return []
-
-    def _first_argument(self, call: n.Call) -> Value:
-        if not call.arguments:
-            return UNKNOWN
-        self.environment.silent += 1
-        try:
-            return self.value(call.arguments[0])
-        finally:
-            self.environment.silent -= 1
 
     def call(self, node: n.Chain, place: int, callee: Value, receiver: Value | None) -> list[Value]:
         """Evaluates the call `node.suffixes[place]` of `callee`."""

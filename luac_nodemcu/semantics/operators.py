@@ -209,9 +209,9 @@ class OperatorInference(InferenceBase):
                 "nil-unchecked", node.first, node.last,
                 {"why": maybe.why, "use": f"operator {operator}", "node": node},
             )  # fmt: skip
-            self._assume_not_nil(node)
+            self.assume_not_nil(node)
 
-    def _assume_not_nil(self, node: n.Expression) -> None:
+    def assume_not_nil(self, node: n.Expression) -> None:
         """After a report, so that it is made once."""
         if isinstance(node, n.Name):
             symbol = self.scopes.symbol_of(node)

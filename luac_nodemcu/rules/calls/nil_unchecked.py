@@ -81,6 +81,8 @@ class NilUnchecked(TypeRule):
         # `text:match(...)` is an index and an argument.
         if is_within(finding.first, self._caught) or place[0] in self._reported:
             return
+        if finding.text("use") == "call" and self._is_lfs_at_boot(place):
+            return
         if function in _OPENERS and self._is_known_to_exist(finding):
             return
         self._reported.add(place[0])
@@ -92,6 +94,19 @@ class NilUnchecked(TypeRule):
         what = f"'{shown}'" if len(shown) <= _SHOWN and "\n" not in shown else "this value"
         message = f"{what} may be nil and is {use}"
         self.report(place, message, f"{why}. Check it first, or use 'or'.")
+
+    def _is_lfs_at_boot(self, place: tuple[int, int]) -> bool:
+        """Whether `unprotected-lfs-call` reports the place, which says more."""
+        path = self.context.file.path
+        if path != self.context.project.entry and path.rpartition("/")[2] != "init.lua":
+            return False
+        return any(
+            request.kind == "lfs"
+            and request.at_load
+            and not request.is_protected
+            and place[0] <= request.offset < place[1]
+            for request in self.context.file.summary.requests
+        )
 
     def _is_known_to_exist(self, finding: Finding) -> bool:
         """Whether the file that is opened was asked for by `file.exists` with the same words."""

@@ -28,3 +28,20 @@ M.info = net.ifinfo(1)
 print(M.info.ip)
 local number = tonumber("5")
 print(number + 1)
+node.LFS.get("start")() --! nil-unchecked
+local start = node.LFS.get("start")
+start() --! nil-unchecked
+start()
+local main = node.LFS.get("main")
+if main then main() end
+print(file.open("x"):read()) --! nil-unchecked
+print(file.open("x").read) --! nil-unchecked
+local function loaded() return node.LFS.get("x") end
+loaded()() --! nil-unchecked
+print(net.ifinfo(1)["ip"]) --! nil-unchecked
+print(net.ifinfo(1)[1]) --! nil-unchecked
+local f = file.open("x")
+print(f[1]) --! nil-unchecked
+print(pcall(node.LFS.get("x")))
+for k, v in pairs(node.LFS.get("x")) do print(k, v) end --! nil-argument
+for k, v in pairs(wifi.sta.getapinfo(5)) do print(k, v) end --! extra-argument
