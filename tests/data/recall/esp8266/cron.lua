@@ -2,12 +2,12 @@
 local PUMP = 5
 gpio.mode(PUMP, gpio.OUTPUT)
 
-local morning = cron.schedule("30 6 * * 1-6", function(entry)
+local morning = cron.schedule("30 6 * * 1,2,3,4,5,6", function(entry)
   gpio.write(PUMP, gpio.HIGH)
   tmr.create():alarm(10000, tmr.ALARM_SINGLE, function()
     gpio.write(PUMP, gpio.LOW)
   end)
-  entry:schedule("0 7 * * 1-6")
+  entry:schedule("0 7 * * 1,2,3,4,5,6")
 end)
 
 morning:handler(function(entry)

@@ -1,0 +1,1 @@
+"""How many mistakes the checker finds: correct programs, and mistakes put into them by script."""
