@@ -84,8 +84,8 @@ class ExpressionInference(CallInference):
                 self._report_dot(node, place, call, callee)
                 return [MORE]
             arguments = arguments[1:]
-        signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
         self.last_arguments = arguments
+        signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
         params = binding.params if binding is not None else []
         site = CallSite(
             node, place, call, callee, signature, [argument.value for argument in arguments],

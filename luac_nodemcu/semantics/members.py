@@ -298,6 +298,10 @@ class MemberInference(OperatorInference):
                 return UNKNOWN
             # A field that was nil once is mostly set later; only a declared one keeps its nil.
             return slot.value if slot.declared else without_nil(slot.value)
+        if owner.shape is not None:
+            if not self.environment.silent and not owner.is_open:
+                self.shape_reads.append((owner, name, node, place))
+            return UNKNOWN
         if owner.declared is not None and owner.node is None:
             if owner.items is not None:
                 # `---@field [string] T`
@@ -314,10 +318,6 @@ class MemberInference(OperatorInference):
             self._field_reads.append((owner, name, node, place))
         return UNKNOWN
 
-        if owner.shape is not None:
-            if not self.environment.silent and not owner.is_open:
-                self.shape_reads.append((owner, name, node, place))
-            return UNKNOWN
     def _string_member(self, name: bytes) -> Value:
         entry = self.view.find(f"string.{name.decode('utf-8', 'replace')}")
         return ApiFunction(entry) if isinstance(entry, Function) else UNKNOWN
@@ -335,8 +335,7 @@ class MemberInference(OperatorInference):
                 {"why": maybe.why, "use": "index", "node": node},
             )
             if place == 0:
-                if place == 0:
-                    self.assume_not_nil(node.base)
+                self.assume_not_nil(node.base)
         rest = [member for member in owner.members if member.tag != NIL_TAG]
         if len(rest) == 1:
             return self._member(node, place, rest[0], name, is_method)
@@ -360,12 +359,14 @@ class MemberInference(OperatorInference):
             self._report_index(node, place, owner, b"")
         elif isinstance(owner, Union):
             maybe = may_be_nil(owner)
-            if maybe is not None and maybe.why is not None and place == 0:
+            if maybe is not None and maybe.why is not None:
+                last = node.base.last if place == 0 else node.suffixes[place - 1].last
                 self.report(
-                    "nil-unchecked", node.first, node.base.last,
+                    "nil-unchecked", node.first, last,
                     {"why": maybe.why, "use": "index", "node": node},
                 )  # fmt: skip
-                self.assume_not_nil(node.base)
+                if place == 0:
+                    self.assume_not_nil(node.base)
         return UNKNOWN
 
     def check_store(self, node: n.Chain, place: int, owner: Value, key: bytes | None) -> None:
@@ -411,6 +412,8 @@ class MemberInference(OperatorInference):
         """Reports fields that no part of the file gives a table."""
         if self.class_reads:
             report_unknown_fields(self)
+        if self.shape_reads:
+            report_fields_of_results(self)
         shared = _reachable(self.result.exports)
         # Fields that are looked at: `if M.on_limit ~= nil then M.on_limit() end`.
         tested = {
@@ -427,8 +430,6 @@ class MemberInference(OperatorInference):
             names = [key.decode("utf-8", "replace") for key in table.fields]
             text = name.decode("utf-8", "replace")
             close = difflib.get_close_matches(text, names, 1, 0.6)
-        if self.shape_reads:
-            report_fields_of_results(self)
             token = self.name_token(suffix)
             if not close and (table.is_exported or id(table) in shared):
                 # Other files may add fields to what a file returns.
