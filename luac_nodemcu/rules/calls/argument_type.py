@@ -58,6 +58,7 @@ class ArgumentType(TypeRule):
     code: ClassVar[str] = "203"
     name: ClassVar[str] = "argument-type"
     severity: ClassVar[Severity] = "error"
+    luals: ClassVar[tuple[str, ...]] = ("param-type-mismatch",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("argument-type", "argument-nil")
 

@@ -46,6 +46,7 @@ class DeprecatedApi(TypeRule):
     code: ClassVar[str] = "216"
     name: ClassVar[str] = "deprecated-api"
     severity: ClassVar[Severity] = "info"
+    luals: ClassVar[tuple[str, ...]] = ("deprecated",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("deprecated-api",)
 

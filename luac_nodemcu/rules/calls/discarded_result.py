@@ -50,6 +50,7 @@ class DiscardedResult(TypeRule):
     code: ClassVar[str] = "217"
     name: ClassVar[str] = "discarded-result"
     severity: ClassVar[Severity] = "warning"
+    luals: ClassVar[tuple[str, ...]] = ("discard-returns",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("discarded-result",)
 

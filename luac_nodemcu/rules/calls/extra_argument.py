@@ -59,6 +59,7 @@ class ExtraArgument(TypeRule):
     code: ClassVar[str] = "202"
     name: ClassVar[str] = "extra-argument"
     severity: ClassVar[Severity] = "warning"
+    luals: ClassVar[tuple[str, ...]] = ("redundant-parameter",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("extra-argument", "own-extra-argument")
 

@@ -46,6 +46,7 @@ class MissingArgument(TypeRule):
     code: ClassVar[str] = "201"
     name: ClassVar[str] = "missing-argument"
     severity: ClassVar[Severity] = "error"
+    luals: ClassVar[tuple[str, ...]] = ("missing-parameter",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("missing-argument",)
 

@@ -59,6 +59,7 @@ class NilUnchecked(TypeRule):
     code: ClassVar[str] = "218"
     name: ClassVar[str] = "nil-unchecked"
     severity: ClassVar[Severity] = "warning"
+    luals: ClassVar[tuple[str, ...]] = ("need-check-nil",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("nil-unchecked", "nil-argument")
 

@@ -53,6 +53,7 @@ class ResultType(TypeRule):
     code: ClassVar[str] = "224"
     name: ClassVar[str] = "result-type"
     severity: ClassVar[Severity] = "warning"
+    luals: ClassVar[tuple[str, ...]] = ("return-type-mismatch",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("result-type",)
 

@@ -56,6 +56,7 @@ class UndefinedField(TypeRule):
     code: ClassVar[str] = "212"
     name: ClassVar[str] = "undefined-field"
     severity: ClassVar[Severity] = "error"
+    luals: ClassVar[tuple[str, ...]] = ("undefined-field",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("undefined-field", "undefined-method")
 

@@ -51,6 +51,7 @@ class UndefinedOwnField(TypeRule):
     code: ClassVar[str] = "213"
     name: ClassVar[str] = "undefined-own-field"
     severity: ClassVar[Severity] = "warning"
+    luals: ClassVar[tuple[str, ...]] = ("undefined-field",)
     profile: ClassVar[Profile] = "default"
     kinds: ClassVar[tuple[str, ...]] = ("undefined-own-field",)
 
