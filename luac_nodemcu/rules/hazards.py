@@ -7,7 +7,7 @@ it is in `context.activity`.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from luac_nodemcu.rules.model import Rule
 from luac_nodemcu.semantics.activity import FileActivity, ObjectKey
@@ -17,6 +17,14 @@ from luac_nodemcu.semantics.values import Number, String
 from luac_nodemcu.stubs.model import Alias
 from luac_nodemcu.stubs.types import NamedType, NumberType
 from luac_nodemcu.syntax import nodes as n
+
+OUTCOMES: Final = {
+    "raises": "raises an error",
+    "ignored": "does nothing",
+    "fails": "fails",
+    "unreliable": "cannot be relied on",
+}
+"""`needs_else` of a stub -> words."""
 
 
 class HazardRule(Rule):

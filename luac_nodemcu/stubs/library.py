@@ -17,12 +17,12 @@ import functools
 import hashlib
 import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from luac_nodemcu import __version__
-from luac_nodemcu.stubs.conditions import Condition, decode_condition
+from luac_nodemcu.stubs.conditions import Build, Condition, decode_condition
 from luac_nodemcu.stubs.container import Container, ContainerError
 from luac_nodemcu.stubs.decode import decode_module
 from luac_nodemcu.stubs.errors import StubError
@@ -35,6 +35,7 @@ from luac_nodemcu.stubs.model import (
     Gone,
     Module,
     NamedTypeEntry,
+    Pin,
     TableEntry,
 )
 from luac_nodemcu.stubs.source import StubFolder
@@ -162,8 +163,11 @@ class StubLibrary:
 
 class StubView:
     """Look-ups for one chip and Lua version. Names that exist only in other builds are found
-    too: whether an entry's `when` holds is for the caller to ask.
+    too: whether an entry's `when` holds is for the caller to ask. `build` is the build that they
+    are asked for, None if nobody said.
     """
+
+    build: Build | None = None
 
     def __init__(self, library: StubLibrary, chip: str, lua: str) -> None:
         self.library = library
@@ -235,6 +239,12 @@ class StubView:
             return None
         module = self.library.load(reference)
         return module.classes.get(name) or module.types.get(name)
+
+    @functools.cached_property
+    def pins(self) -> Mapping[int, Pin]:
+        """The chip's pins as the API counts them; they stand in the stub of `gpio`."""
+        module = self.module("gpio")
+        return {} if module is None else module.pins
 
     def class_(self, name: str) -> Class | None:
         """The class of that name."""

@@ -66,8 +66,7 @@ class ConnectionNeverClosed(HazardRule):
                 continue
             symbol, class_ = given
             if any(
-                site.effects.releases == "self" and self._is_of(site, class_)
-                for site in self.sites
+                site.effects.releases == "self" and self._is_of(site, class_) for site in self.sites
             ):
                 continue
             if self._is_used(symbol) and not self._leaves(symbol):

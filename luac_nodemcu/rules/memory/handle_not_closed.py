@@ -80,10 +80,18 @@ class HandleNotClosed(HazardRule):
             return
         made = self.activity.made_class(site)
         paths = self.activity.paths(info)
+        # A function of the module with the code of the method closes the last one: file.close().
+        closers: set[str | None] = set()
+        if made is not None and made.resource is not None:
+            closers = {
+                method.c
+                for method in made.methods.values()
+                if method.c and method.name.rpartition(":")[2] in made.resource.release
+            }
         closing = {
             self.activity.step_of(call)
             for call in self.activity.calls.get(info, ())
-            if call.effects.releases is not None and self._releases(call, symbol)
+            if self._releases(call, symbol) or call.callee.entry.c in closers
         }
         start = self.activity.step_of(site)
         if self._may_leave(paths.flow.steps, start, closing, symbol, paths.flow.exit.index):
@@ -136,6 +144,8 @@ class HandleNotClosed(HazardRule):
         return found
 
     def _releases(self, call: CallSite, symbol: Symbol) -> bool:
+        if call.effects.releases is None:
+            return False
         if call.effects.releases == "self":
             return self.activity.receiver(call) == (symbol,)
         return any(

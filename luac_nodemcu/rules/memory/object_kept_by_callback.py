@@ -120,9 +120,16 @@ class ObjectKeptByCallback(HazardRule):
                 return True
             if "nil" in released and self._takes_back(site, registration.site):
                 return True
-            if site.effects.gives and site.name != registration.site.name:
+            if self._ends(site):
                 is_ended = True
         return not is_ended
+
+    def _ends(self, site: CallSite) -> bool:
+        """Whether a call takes the object back to an earlier state: `stop` of a timer."""
+        class_ = self.activity.class_of(site)
+        if class_ is None or not class_.states or not site.effects.gives:
+            return False
+        return class_.states[-1] not in site.effects.gives and not self.activity.callbacks_of(site)
 
     def _takes_back(self, site: CallSite, registered: CallSite) -> bool:
         """Whether a call sets the same event to nil."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from luac_nodemcu.diagnostic import RelatedPlace
-from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.hazards import OUTCOMES, HazardRule
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.states import StateProblem
 
@@ -62,12 +62,3 @@ class StateRule(HazardRule):
     def outcome(self, problem: StateProblem) -> str:
         """What the call does instead, by its stub."""
         return OUTCOMES.get(problem.site.effects.needs_else, "fails")
-
-
-OUTCOMES = {
-    "raises": "raises an error",
-    "ignored": "does nothing",
-    "fails": "fails",
-    "unreliable": "cannot be relied on",
-}
-"""`needs_else` of a stub -> words."""
