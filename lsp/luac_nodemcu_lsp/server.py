@@ -24,7 +24,16 @@ from luac_nodemcu import __version__
 from luac_nodemcu.errors import LuacNodemcuError
 from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu_lsp.client import read_abilities
-from luac_nodemcu_lsp.features import diagnostics, hover
+from luac_nodemcu_lsp.features import (
+    code_actions,
+    code_lenses,
+    commands,
+    completion,
+    diagnostics,
+    hover,
+    inlay_hints,
+    signature_help,
+)
 from luac_nodemcu_lsp.protocol import Protocol
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session, is_lua
@@ -46,6 +55,11 @@ SessionFeature = Callable[[Session, Any], Any]
 
 DOCUMENT_FEATURES: Final[tuple[tuple[str, DocumentFeature, Any], ...]] = (
     (types.TEXT_DOCUMENT_HOVER, hover.hover, None),
+    (types.TEXT_DOCUMENT_COMPLETION, completion.completion, completion.OPTIONS),
+    (types.TEXT_DOCUMENT_SIGNATURE_HELP, signature_help.signature_help, signature_help.OPTIONS),
+    (types.TEXT_DOCUMENT_CODE_ACTION, code_actions.code_actions, code_actions.OPTIONS),
+    (types.TEXT_DOCUMENT_INLAY_HINT, inlay_hints.inlay_hints, None),
+    (types.TEXT_DOCUMENT_CODE_LENS, code_lenses.code_lenses, code_lenses.OPTIONS),
     # Navigation: definition, references, rename, symbols, semantic tokens, folding, ...
 )
 """Method, function of a query and the request's parameters, options for `initialize`.
@@ -53,7 +67,11 @@ DOCUMENT_FEATURES: Final[tuple[tuple[str, DocumentFeature, Any], ...]] = (
 The request is about `params.text_document`. Without such a file the answer is null.
 """
 
-SESSION_FEATURES: Final[tuple[tuple[str, SessionFeature, Any], ...]] = ()
+SESSION_FEATURES: Final[tuple[tuple[str, SessionFeature, Any], ...]] = (
+    (types.COMPLETION_ITEM_RESOLVE, completion.resolve, None),
+    (types.CODE_ACTION_RESOLVE, code_actions.resolve, None),
+    (types.CODE_LENS_RESOLVE, code_lenses.resolve, None),
+)
 """The same for requests that are not about one file, such as workspace/symbol and resolve."""
 
 
@@ -78,6 +96,8 @@ class Server(LanguageServer):
             self._add(method, self._about_document(method, function), options)
         for method, about_all, options in SESSION_FEATURES:
             self._add(method, self._about_session(method, about_all), options)
+        for name, command in commands.COMMANDS.items():
+            self.command(name)(self._command(name, command))
         self._add(types.INITIALIZE, self._initialize)
         self._add(types.INITIALIZED, self._initialized)
         self._add(types.SHUTDOWN, self._shut_down)
@@ -114,6 +134,26 @@ class Server(LanguageServer):
                 return function(self.session, params)
 
         return handler
+
+    def _command(self, name: str, command: Any) -> Callable[..., Any]:
+        async def handler(*arguments: Any) -> Any:
+            with self.guarded(name):
+                work = command(self.session, arguments)
+                outcome = await asyncio.to_thread(work)
+                self._show(outcome)
+                return outcome.result
+
+        return handler
+
+    def _show(self, outcome: commands.Outcome) -> None:
+        """Shows the user what came of a command."""
+        if outcome.message:
+            kind = types.MessageType.Error if outcome.is_error else types.MessageType.Info
+            self.window_show_message(types.ShowMessageParams(kind, outcome.message))
+        if outcome.show and self.session.client.shows_documents:
+            self.window_show_document(
+                types.ShowDocumentParams(outcome.show, external=outcome.is_external)
+            )
 
     def guarded(self, method: str) -> Guard:
         """A context in which a failure becomes an answer and a line in the log."""
