@@ -8,6 +8,7 @@ import functools
 from luac_nodemcu.semantics.api_calls import Argument, Binding
 from luac_nodemcu.semantics.calls import CallInference
 from luac_nodemcu.semantics.findings import CallSite, Registration
+from luac_nodemcu.semantics.list_elements import check_elements
 from luac_nodemcu.semantics.lua_functions import SPECIAL
 from luac_nodemcu.semantics.text_arguments import TextArguments
 from luac_nodemcu.semantics.values import (
@@ -297,6 +298,9 @@ class ExpressionInference(CallInference):
                     if isinstance(entry, Struct):
                         self._check_struct(site, entry, value, arguments[place].node)
                         break
+            else:
+                if all(problem.argument != place for problem in binding.problems):
+                    check_elements(self, site.name, param, value, arguments[place].node)
 
     def _check_struct(
         self, site: CallSite, struct: Struct, table: Table, node: n.Expression | None
@@ -334,7 +338,7 @@ class ExpressionInference(CallInference):
             return
         if self.fitter.fit(value, field.type, field.accept) != 0:
             self._give_option_context(site, field, value, place)
-            self._check_option_text(site, field, value, place)
+            self._check_option_content(site, field, value, place)
             return
         misfit = self.fitter.misfit
         assert misfit is not None
@@ -348,9 +352,13 @@ class ExpressionInference(CallInference):
             },
         )  # fmt: skip
 
-    def _check_option_text(
+    def _check_option_content(
         self, site: CallSite, field: StructField, value: Value, place: n.Node
     ) -> None:
+        if isinstance(value, Table) and value.node is not None:
+            check_elements(
+                self, site.name, field, value, place.value if isinstance(place, n.Field) else None
+            )
         flaw = self.texts.flaw(field.type, value)
         if flaw is not None:
             node = place.value if isinstance(place, n.Field) else place

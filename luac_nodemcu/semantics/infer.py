@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from luac_nodemcu.semantics.annotated import AnnotatedInference, last_name
+from luac_nodemcu.semantics.callback_results import Returned, check_callback_results
 from luac_nodemcu.semantics.environment import merge
 from luac_nodemcu.semantics.findings import CallSite, Finding, OtherCall, Registration
 from luac_nodemcu.semantics.narrowing import narrow
-from luac_nodemcu.semantics.scopes import FileScopes, Global, Symbol
+from luac_nodemcu.semantics.scopes import FileScopes, FunctionInfo, Global, Symbol
 from luac_nodemcu.semantics.values import (
     API_TAG,
     BOOLEAN,
@@ -153,6 +154,7 @@ class Inference(AnnotatedInference):
         keep_values: bool,
     ) -> None:
         super().__init__(tree, scopes, view, resolver, keep_values)
+        self.returned: dict[FunctionInfo, Returned] = {}
         self._breaks: list[list[dict[Symbol, Value]]] = []
         self._returns: list[list[Value]] = []
         self._statements: list[Callable[[Any], bool]] = [self._other] * n.KIND_COUNT
@@ -195,6 +197,7 @@ class Inference(AnnotatedInference):
         if main.results:
             result.exports = main.results[0]
         self.finish_fields()
+        check_callback_results(self)
         if self.declarations is not None:
             from luac_nodemcu.semantics.annotation_findings import report_annotations
 
@@ -240,6 +243,7 @@ class Inference(AnnotatedInference):
         returns = self._returns
         if reaches_end:
             returns.append([])
+            self.returned.setdefault(function.info, Returned()).reaches_end = True
             if function.declares_results:
                 self.check_end(function)
         function.results = _combine(returns)
@@ -527,6 +531,10 @@ class Inference(AnnotatedInference):
     def _return(self, statement: n.Return) -> bool:
         values, is_open = self.values(statement.values)
         self.check_results(statement, values, is_open)
+        if not self.environment.silent:
+            self.returned.setdefault(self.info, Returned()).statements.append(
+                (statement, values, is_open)
+            )
         if is_open:
             values = [*values, MORE]
         self._returns.append(values)

@@ -26,7 +26,7 @@ wifi.sta.config({ ssid = "x", got_ip_cb = function(t) print(t.IP .. t.ipaddr) en
 local config = wifi.sta.getconfig(true)
 print(config.ssid, config.password) --! result-field
 local info = net.ifinfo(1)
-if info then print(info.ip, info.ip.x, info.mac) end --! result-field
+if info then print(info.ip, info.mac) end --! result-field
 for name, line in pairs(file.list()) do print(name, line) end
 local hw = node.info("hw")
 print(hw.chip_id, hw.chipid) --! result-field
