@@ -73,27 +73,68 @@ def test_scripts_of_the_action(project: Path) -> None:
     assert done.stdout == "<build-lfs><*><$(echo><x)><;><-o><a.img>"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sarif", "summary", "words"),
+    [
+        ("check", "", "false", "check --format github"),
+        ("check a.lua", "a b.sarif", "false",
+         "check a.lua --format github --output-file|sarif=a b.sarif"),
+        ("check", "", "true", "check --format github --output-file markdown=/tmp/summary"),
+        ("check -f sarif", "x", "false", "check -f sarif --output-file sarif=x"),
+        ("check --format=full", "", "false", "check --format=full"),
+        ("check --fail-on error --fix", "", "false",
+         "check --fail-on error --fix --format github"),
+        ("check --diff", "x", "true", "check --diff"),
+        ("check --statistics", "", "true",
+         "check --statistics --output-file markdown=/tmp/summary"),
+        ("build-lfs check", "x", "true", "build-lfs check"),
+        ("", "x", "true", ""),
+    ],
+)  # fmt: skip
+def test_what_the_action_adds_to_a_check(
+    arguments: str, sarif: str, summary: str, words: str
+) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("no bash on this machine to check the action's scripts with")
+    execute = action()["runs"]["steps"][-1]
+    script = 'luac-nodemcu() { printf "<%s>" "$@"; }\n' + execute["run"]
+    done = subprocess.run(
+        [bash, "-euc", script],
+        env={"LUAC_NODEMCU_ARGS": arguments, "LUAC_NODEMCU_SARIF": sarif, "PATH": "",
+             "LUAC_NODEMCU_SUMMARY": summary, "GITHUB_STEP_SUMMARY": "/tmp/summary"},
+        text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    # A bar stands where a word that has blanks begins.
+    head, _, tail = words.partition("|")
+    expected = [*head.split(), *([tail] if tail else [])]
+    assert done.stdout == "".join(f"<{word}>" for word in expected or [""])
+
+
 def test_default_of_the_action_builds(project: Path) -> None:
     assert run(action()["inputs"]["args"]["default"]) == 0
     assert (project / "lfs.img").is_file()
 
 
-def test_hook(project: Path) -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert hook["entry"].split()[0] == "luac-nodemcu"
-    assert run(hook["entry"].removeprefix("luac-nodemcu ")) == 0
-    assert re.search(hook["files"], "lfs/app.lua")
-    assert re.search(hook["files"], "luac-nodemcu.toml")
-    assert not re.search(hook["files"], "README.md")
+def test_hooks(project: Path) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    for hook in hooks:
+        assert hook["entry"].split()[0] == "luac-nodemcu"
+        assert run(hook["entry"].removeprefix("luac-nodemcu ")) == 0
+        assert re.search(hook["files"], "lfs/app.lua")
+        assert re.search(hook["files"], "luac-nodemcu.toml")
+        assert not re.search(hook["files"], "README.md")
     (used,) = [example for example in EXAMPLES if "repos" in example]
-    assert used["repos"][0]["hooks"] == [{"id": hook["id"]}]
+    assert used["repos"][0]["hooks"] == [{"id": hook["id"]} for hook in hooks]
 
 
-def test_the_workflow_uses_the_action() -> None:
-    (workflow,) = [example for example in EXAMPLES if "jobs" in example]
-    steps = workflow["jobs"]["build"]["steps"]
-    (own,) = [step for step in steps if "luac-nodemcu" in step["uses"]]
-    assert set(own["with"]) <= set(action()["inputs"])
+def test_the_workflows_use_the_action() -> None:
+    workflows = [example for example in EXAMPLES if "jobs" in example]
+    assert workflows
+    for workflow in workflows:
+        (job,) = workflow["jobs"].values()
+        (own,) = [step for step in job["steps"] if "luac-nodemcu" in step["uses"]]
+        assert set(own["with"]) <= set(action()["inputs"])
 
 
 def commands() -> list[str]:
@@ -109,9 +150,13 @@ def commands() -> list[str]:
         step["with"]["args"]
         for example in EXAMPLES
         if "jobs" in example
-        for step in example["jobs"]["build"]["steps"]
+        for job in example["jobs"].values()
+        for step in job["steps"]
         if "args" in step.get("with", {})
     ]
+    # Those in text and in Jenkins' pipeline; in order, as one writes what the next one reads.
+    found += re.findall(r"^luac-nodemcu (.+)$", PAGE, re.MULTILINE)
+    found += re.findall(r"\bsh 'luac-nodemcu ([^']+)'", PAGE)
     return found
 
 
@@ -122,5 +167,15 @@ def test_commands_of_the_page(project: Path, command: str) -> None:
         result = CliRunner().invoke(main, command.split(), catch_exceptions=False)
         assert "no such file" in result.output
         return
+    if "--changed-since" in command:
+        # Needs a repository; all its words must be known. GitHub puts in what is in braces.
+        command = re.sub(r"\$\{\{.*?\}\}", "main", command)
+        result = CliRunner().invoke(main, command.split(), catch_exceptions=False)
+        assert "not a git repository" in result.output
+        return
     assert run(command) == 0
-    assert (project / "lfs.img").is_file()
+    written = re.findall(r"--output-file (?:\w+=)?(\S+)|--baseline (\S+)", command)
+    for name in (a or b for a, b in written):
+        assert (project / name).is_file()
+    if command.startswith("build-lfs"):
+        assert (project / "lfs.img").is_file()
