@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from luac_nodemcu.output.stub_text import (
@@ -227,7 +227,7 @@ def _function(function: Function, platform: Platform) -> Iterator[str]:
         several = len(function.signatures) > 1
         if several and signature.summary:
             yield f"`{short_parameters(signature)}`: {signature.summary}"
-        yield _bullets(_parameter_line(param) for param in signature.params)
+        yield _bullets(_parameter_line(param, platform) for param in signature.params)
         yield from _returns(signature)
         for error in signature.raises:
             when = f": {error.when}" if error.when else ""
@@ -249,20 +249,39 @@ def _signature_code(name: str, signature: Signature) -> str:
     return f"{name}(\n{params}\n)" + (f": {results}" if results else "")
 
 
-def _parameter_line(param: Parameter) -> str:
-    remarks = "; ".join(remark for remark in param_remarks(param) if remark)
-    return f"`{param.name}`" + (f" — {remarks}" if remarks else f": `{param.type}`")
+def _parameter_line(param: Parameter, platform: Platform) -> str:
+    meaning = named_types(param.type, platform)
+    text = phrases([*param_remarks(param), meaning])
+    return f"`{param.name}`" + (f" — {text}" if text else f": `{param.type}`")
 
 
-def parameter_markdown(param: Parameter) -> str:
+def parameter_markdown(param: Parameter, platform: Platform) -> str:
     """What there is to say of a parameter, for signature help."""
-    return "; ".join(remark for remark in param_remarks(param) if remark)
+    return phrases([*param_remarks(param), named_types(param.type, platform)])
+
+
+def named_types(type_: Type, platform: Platform) -> str | None:
+    """What the names in a type stand for: ranges, and the constants of enums."""
+    found = []
+    for member in members(type_):
+        entry = platform.stubs.type(member.name) if isinstance(member, NamedType) else None
+        if isinstance(entry, Alias):
+            found.append(f"`{entry.name}` is `{entry.type}`")
+        elif isinstance(entry, Enum):
+            names = ", ".join(f"`{name}`" for name in entry.constants)
+            found.append(f"`{entry.name}` is one of {names}")
+    return "; ".join(found) or None
+
+
+def phrases(remarks: Iterable[str | None]) -> str:
+    """Remarks in one sentence, each once."""
+    return "; ".join(dict.fromkeys(remark for remark in remarks if remark))
 
 
 def _returns(signature: Signature) -> Iterator[str]:
     lines = []
     for result in signature.returns:
-        remarks = "; ".join(remark for remark in return_remarks(result) if remark)
+        remarks = phrases(return_remarks(result))
         name = f"{result.name}: " if result.name and result.name != "..." else ""
         if remarks:
             lines.append(f"`{name}{result.type}` — {remarks}")
@@ -277,8 +296,7 @@ def event_line(event: Event, platform: Platform) -> str:
     name = event.name if event.constant else f'"{event.name}"'
     type_ = type_of_function(event.type, platform)
     shown = "" if type_ is None else f"`({', '.join(map(str, type_.params))})`"
-    remarks = [event.summary, *callback_remarks(event.callback)]
-    text = "; ".join(remark for remark in remarks if remark)
+    text = phrases([event.summary, *callback_remarks(event.callback)])
     return f"`{name}` {shown}" + (f" — {text}" if text else "")
 
 
@@ -287,7 +305,7 @@ def struct_field_line(field: StructField) -> str:
     remarks = [field.doc, f"default {field.default}" if field.default is not None else None]
     if field.callback is not None:
         remarks += callback_remarks(field.callback)
-    text = "; ".join(remark for remark in remarks if remark)
+    text = phrases(remarks)
     name = f"{field.name}{'?' if field.optional else ''}: {field.type}"
     return f"`{name}`" + (f" — {text}" if text else "")
 

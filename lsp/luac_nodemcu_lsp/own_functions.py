@@ -47,12 +47,17 @@ def label(name: str, function: OwnFunction) -> tuple[str, list[tuple[int, int]]]
     return text, places
 
 
-def documentation(tokens: Tokens, info: FunctionInfo, statement: n.Node | None) -> str:
-    """The comment above a function, `---` or plain, without tags; empty if there is none."""
-    node = info.node if statement is None else statement
-    if node.last < node.first:
+def documentation(tokens: Tokens, info: FunctionInfo) -> str:
+    """The comment above the line on which a function begins, `---` or plain; empty without."""
+    node = info.node
+    if not isinstance(node, n.Function):
         return ""
-    return comment_above(tokens, node)
+    source = _source(tokens)
+    first = node.function_token
+    line = source.line_of(tokens.starts[first])
+    while first > 0 and source.line_of(tokens.starts[first - 1]) == line:
+        first -= 1
+    return comment_above(tokens, n.Node(first, first))
 
 
 def comment_above(tokens: Tokens, node: n.Node) -> str:
@@ -65,8 +70,13 @@ def comment_above(tokens: Tokens, node: n.Node) -> str:
 
 
 @functools.lru_cache(maxsize=4)
+def _source(tokens: Tokens) -> SourceText:
+    return SourceText(tokens.data)
+
+
+@functools.lru_cache(maxsize=4)
 def _docs(tokens: Tokens) -> DocComments:
-    return DocComments(tokens, SourceText(tokens.data))
+    return DocComments(tokens, _source(tokens))
 
 
 def _readable(lines: list[str]) -> Iterator[str]:

@@ -168,12 +168,16 @@ def _documentation(query: Query, data: dict[str, Any]) -> str:
 def _own_documentation(query: Query, token: int) -> str:
     for info in query.scopes.functions:
         if isinstance(info.node, n.Function) and info.node.function_token == token:
-            return own_functions.documentation(query.tokens, info, None)
+            return own_functions.documentation(query.tokens, info)
     return ""
 
 
 def _as_list(items: Iterable[types.CompletionItem]) -> types.CompletionList:
-    return types.CompletionList(is_incomplete=False, items=list(items))
+    """The items, each label once; of equals the first, which says most, is kept."""
+    found: dict[str, types.CompletionItem] = {}
+    for item in items:
+        found.setdefault(item.label, item)
+    return types.CompletionList(is_incomplete=False, items=list(found.values()))
 
 
 # Items.
@@ -344,16 +348,33 @@ def _expected(query: Query, place: Place, found: Expectation) -> Iterator[types.
     field = field_at(query, found, place.braces) if place.braces else None
     if place.braces and field is None:
         return
-    type_ = callback_type(found) if field is None else field.type
-    if type_ is None:
-        return
-    yield from _of_type(query, type_, in_quotes=False)
     callee = found.callee
     if isinstance(callee, ApiFunction) and found.parameter is not None and field is None:
         yield from _events(query, callee.entry, found, in_quotes=False)
-    function = type_of_function(type_, query.platform)
+    type_ = callback_type(found) if field is None else field.type
+    for one in _types_expected(found, type_) if field is None else [type_]:
+        if one is not None:
+            yield from _of_type(query, one, in_quotes=False)
+    function = None if type_ is None else type_of_function(type_, query.platform)
     if function is not None and query.session.client.snippets and query.settings.snippets:
         yield _function_item(function)
+
+
+def _types_expected(found: Expectation, type_: Type | None) -> list[Type | None]:
+    """The type of the parameter, and of those in its place in other signatures.
+
+    `t:alarm(1000, tmr.ALARM_SINGLE, ...)` has a signature of its own.
+    """
+    callee, signature, parameter = found.callee, found.signature, found.parameter
+    result: list[Type | None] = [type_]
+    if isinstance(callee, ApiFunction) and signature is not None and parameter is not None:
+        place = signature.params.index(parameter)
+        for other in callee.entry.signatures:
+            if other is signature or place >= len(other.params):
+                continue
+            if [p.name for p in other.params[:place]] == [p.name for p in signature.params[:place]]:
+                result.append(other.params[place].type)
+    return result
 
 
 def _of_type(query: Query, type_: Type, in_quotes: bool) -> Iterator[types.CompletionItem]:
@@ -579,9 +600,10 @@ def _string(query: Query, token: int, offset: int) -> Iterator[types.CompletionI
         return
     type_ = found.parameter.type if field is None else field.type
     range_ = _inside_quotes(query, token, offset)
-    items = [*_of_type(query, type_, in_quotes=True)]
+    items: list[types.CompletionItem] = []
     if field is None:
         items += _events(query, found.callee.entry, found, in_quotes=True)
+    items += _of_type(query, type_, in_quotes=True)
     kinds = {kind for m in members(type_) if isinstance(m, StringType) for kind in m.kinds}
     items += _names_of_files(query, kinds)
     for item in items:

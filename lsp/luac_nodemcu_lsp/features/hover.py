@@ -187,7 +187,7 @@ def _function(query: Query, head: str, name: str, function: OwnFunction) -> str:
     owner = owner_of(query, function)
     if owner is not None:
         info = function.info
-        text = own_functions.documentation(owner.tokens, info, None)
+        text = own_functions.documentation(owner.tokens, info)
         if text:
             parts.append(text)
         if isinstance(info.node, n.Function):

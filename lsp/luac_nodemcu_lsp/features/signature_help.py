@@ -20,6 +20,7 @@ from luac_nodemcu_lsp.call_sites import (
 from luac_nodemcu_lsp.entries import (
     callback_label,
     parameter_markdown,
+    phrases,
     signature_label,
     type_of_function,
 )
@@ -47,7 +48,7 @@ def signature_help(query: Query, params: types.SignatureHelpParams) -> types.Sig
         label, places = own_functions.label(name, callee)
         text = ""
         if callee.info in query.scopes.functions:
-            text = own_functions.documentation(query.tokens, callee.info, None)
+            text = own_functions.documentation(query.tokens, callee.info)
         return _one(query, label, places, place.argument, text)
     if isinstance(callee, Callable_) and callee.type is not None:
         label, places = callback_label(callee.type)
@@ -66,7 +67,7 @@ def _firmware(
         if signature is found.signature:
             active = number
         text = signature.summary or function.summary or ""
-        docs = [parameter_markdown(param) for param in signature.params]
+        docs = [parameter_markdown(param, query.platform) for param in signature.params]
         informations.append(_information(query, label, places, text, docs))
     return types.SignatureHelp(
         informations, active_signature=active, active_parameter=_active(place, found)
@@ -95,7 +96,7 @@ def _callback(query: Query, place: Place, found: Expectation) -> types.Signature
         remarks = [found.event.summary or "", *callback_remarks(found.event.callback)]
     elif found.parameter is not None and found.parameter.callback is not None:
         remarks = list(callback_remarks(found.parameter.callback))
-    text = "; ".join(remark for remark in remarks if remark)
+    text = phrases(remarks)
     return _one(query, label, places, place.callback_parameter, text)
 
 
