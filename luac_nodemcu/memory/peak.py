@@ -101,7 +101,7 @@ def compile_peak(
     `functions` are those of the source's main Proto with all debug information and token
     indexes; `held` are the strings that the VM has already.
     """
-    return _Scan(tokens, functions, machine, held).run()
+    return PeakScan(tokens, functions, machine, held).run()
 
 
 def lc_peak(
@@ -173,7 +173,9 @@ class _Block:
     labels: int
 
 
-class _Scan:
+class PeakScan:
+    """The walk over the tokens, once: make it and call `run`."""
+
     def __init__(
         self,
         tokens: Tokens,
@@ -318,17 +320,21 @@ class _Scan:
             frame.mentioned += 1
             if kind == kinds.NUMBER:
                 self._grow_buffer(tokens.ends[at] - tokens.starts[at] + 1)
-            if frame.possible < len(frame.others):
-                value = frame.others[frame.possible][1]
-                frame.possible += 1
-                if frame.table.add_possible(value):
-                    self._grown(frame)
+            self._may_be_constant(frame)
         if (
             not self.is_51
             and kinds.AND <= kind <= kinds.WHILE
             and self.shared.add_text(kinds.KIND_TEXT[kind])
         ):
             self._grown(frame)
+
+    def _may_be_constant(self, frame: UnfinishedFunction) -> None:
+        """A token was read that may stand for a constant which is no string."""
+        if frame.possible < len(frame.others):
+            value = frame.others[frame.possible][1]
+            frame.possible += 1
+            if frame.table.add_possible(value):
+                self._grown(frame)
 
     def _string(self, text: bytes) -> None:
         """A string of the source: a new block unless the VM has it."""
@@ -489,7 +495,7 @@ class _Scan:
 
     def _sizes(self, frame: UnfinishedFunction, line: int, closing: bool) -> list[int]:
         """Bytes of a function's vectors at most, in the order of `proto_blocks`."""
-        proto, machine = frame.function.proto, self.machine
+        proto = frame.function.proto
         code, constants, nested = len(proto.code), len(proto.constants), len(proto.protos)
         lines, local_variables = len(proto.line_info), len(proto.locals)
         if not closing:
@@ -498,9 +504,27 @@ class _Scan:
             nested = min(nested, frame.nested + 1)
             local_variables = frame.local_variables(code)
             lines = min(lines, _MAX_LINE_BYTES * code)
+        self._count_variables(frame, local_variables)
+        return self._vectors(frame, code, constants, nested, lines, local_variables)
+
+    def _count_variables(self, frame: UnfinishedFunction, local_variables: int) -> None:
+        """Tells Lua 5.3's list of active variables how many a function has."""
         if not self.is_51:
-            self._grow_variables(min(local_variables, proto.max_stack) - frame.variables)
-            frame.variables = min(local_variables, proto.max_stack)
+            now = min(local_variables, frame.function.proto.max_stack)
+            self._grow_variables(now - frame.variables)
+            frame.variables = now
+
+    def _vectors(
+        self,
+        frame: UnfinishedFunction,
+        code: int,
+        constants: int,
+        nested: int,
+        lines: int,
+        local_variables: int,
+    ) -> list[int]:
+        """Bytes of vectors that hold so many elements, in the order of `proto_blocks`."""
+        machine = self.machine
         slack = _LINE_SLACK_51 if self.is_51 else _LINE_SLACK_53
         return [
             machine.instruction * _vector(code),
@@ -508,7 +532,7 @@ class _Scan:
             machine.pointer * _vector(nested),
             _vector(lines + slack) if code else 0,
             machine.local_variable * _vector(local_variables),
-            machine.upvalue_description * _vector(proto.num_upvalues),
+            machine.upvalue_description * _vector(frame.function.proto.num_upvalues),
         ]
 
     def _least_sizes(self, frame: UnfinishedFunction) -> list[int]:

@@ -30,6 +30,7 @@ from luac_nodemcu.memory.functions import Function, list_functions
 from luac_nodemcu.memory.held import default_held_strings
 from luac_nodemcu.memory.machine import Machine, machine
 from luac_nodemcu.memory.peak import Peak, compile_peak
+from luac_nodemcu.memory.peak_estimate import estimate_peak
 from luac_nodemcu.memory.program import (
     NO_ENTRY,
     Boot,
@@ -107,8 +108,9 @@ class ModuleReport:
 
     - `lfs`: None if it is not in the image. `from_lfs`: RAM of the main function that is got
       from LFS, the same for every module.
-    - `peak`, `survivors`, `resident`, `runtime`: None in a report of sizes only; `resident` is
-      for where the project has the module.
+    - `peak`, `peak_estimate`: the bound and the probable value; None without the source.
+    - `survivors`, `resident`, `runtime`, and the peaks: None in a report of sizes only;
+      `resident` is for where the project has the module.
     """
 
     number: int
@@ -121,6 +123,7 @@ class ModuleReport:
     from_lc: CodeRam
     from_lfs: Ram
     peak: Peak | None = None
+    peak_estimate: Peak | None = None
     survivors: Survivors | None = None
     resident: Resident | None = None
     runtime: list[FunctionRuntime] | None = None
@@ -273,7 +276,9 @@ def _fill(
         )
         module.runtime = function_runtime(module.functions, program.graph, sizes)
         if one.tokens is not None:
-            module.peak = compile_peak(one.tokens, module.functions, sizes, known)
+            bound = compile_peak(one.tokens, module.functions, sizes, known)
+            module.peak = bound
+            module.peak_estimate = estimate_peak(one.tokens, module.functions, sizes, known, bound)
     start = next((n for n, one in enumerate(inputs) if one.path == entry), NO_ENTRY)
     whole = Program(modules, start, sizes)
     boot = whole.boot()

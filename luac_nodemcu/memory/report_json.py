@@ -117,7 +117,12 @@ def _module(module: ModuleReport) -> dict[str, Any]:
             "main_closure": _ram(module.from_lfs),
         },
         "kept": None if module.resident is None else _resident(module.resident),
-        "peak": None if module.peak is None else _peak(module.peak),
+        "peak": None
+        if module.peak is None
+        else {
+            **_peak(module.peak),
+            "estimate": None if module.peak_estimate is None else _peak(module.peak_estimate),
+        },
         "functions": [_function(module, number) for number in range(len(module.functions))],
         "callbacks": _callbacks(module),
     }

@@ -49,16 +49,23 @@ class UnfinishedFunction:
             for index, value in enumerate(function.proto.constants)
             if not isinstance(value, bytes)
         ]
+        # Lines of its instructions in order; whether they are known.
         self.lines: list[int] | None = None
+        self.is_doubtful: bool = False
         self.constant_lines: list[tuple[int, int]] | None = None
 
     def instructions(self, line: int) -> int:
         """How many instructions the function can have while `line` is being read."""
-        proto = self.function.proto
         if self.lines is None:
-            self.lines = [0] * len(proto.code) if self._doubtful() else self._decoded()
-            self.lines.sort()
-        return min(len(proto.code), bisect_right(self.lines, line))
+            self._read_lines()
+            assert self.lines is not None
+        return bisect_right(self.lines, line)
+
+    def _read_lines(self) -> None:
+        self.is_doubtful = self._doubtful()
+        count = len(self.function.proto.code)
+        self.lines = [0] * count if self.is_doubtful else self._decoded()[:count]
+        self.lines.sort()
 
     def _decoded(self) -> list[int]:
         return decode(self.function.proto.line_info)
@@ -72,8 +79,10 @@ class UnfinishedFunction:
 
     def least_instructions(self, line: int) -> int:
         """How many instructions the function has for certain when `line` is being read."""
-        self.instructions(line)
-        return 0 if self._doubtful() or self.lines is None else bisect_left(self.lines, line)
+        if self.lines is None:
+            self._read_lines()
+            assert self.lines is not None
+        return 0 if self.is_doubtful else bisect_left(self.lines, line)
 
     def least_constants(self, line: int) -> int:
         """How many constants the function has for certain when `line` is being read."""

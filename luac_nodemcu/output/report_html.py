@@ -343,8 +343,8 @@ def _modules(document: Document) -> str:
     details = "\n".join(_functions(document, module) for module in modules)
     note = (
         '<p class="dim">RAM: heap once loaded where the project has it; kept: after the main '
-        "chunk has run; source, .lc: loaded from such a file; peak: while compiled on the "
-        "device.</p>"
+        "chunk has run; source, .lc: loaded from such a file; peak: at most, while compiled on "
+        "the device.</p>"
     )
     return f"<h2>Modules</h2>\n{_table(header, '<<<>>>www', rows)}\n{note}\n{details}"
 

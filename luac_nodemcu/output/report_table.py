@@ -101,7 +101,7 @@ def _modules(document: Document, style: Style) -> list[str]:
         )
     )
     lines.append(
-        style.dim("source, .lc: loaded from such a file; peak: while compiled on the device")
+        style.dim("source, .lc: loaded from such a file; peak: at most, while it is compiled")
     )
     return lines
 

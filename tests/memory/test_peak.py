@@ -15,6 +15,7 @@ from luac_nodemcu.memory.functions import list_functions
 from luac_nodemcu.memory.held import default_held_strings
 from luac_nodemcu.memory.machine import machine
 from luac_nodemcu.memory.peak import Peak, compile_peak, lc_peak, string_table_entries
+from luac_nodemcu.memory.peak_estimate import estimate_peak
 from luac_nodemcu.memory.scanner import array_size
 from luac_nodemcu.syntax.lexer import lex
 from tests.memory.test_code import COMPILED_DIFFERENTLY, functions_of
@@ -23,6 +24,8 @@ from tests.support.memory_cases import Case, sources
 
 MEDIAN_LIMIT = 0.05
 LC_MEDIAN_LIMIT = 0.1
+ESTIMATE_MEDIAN_LIMIT = 0.02
+ESTIMATE_LIMIT = 0.12
 
 
 def peak_of(case: Case, target_name: str) -> Peak | None:
@@ -62,6 +65,39 @@ def test_bound(target_name: str) -> None:
     assert len(above["bytes"]) > 150
     for name, excess in above.items():
         assert median(excess) <= MEDIAN_LIMIT, name
+
+
+@pytest.mark.parametrize("target_name", measured.TARGETS)
+def test_estimate(target_name: str) -> None:
+    """Near the measured peak on both sides, and not above the bound."""
+    target = load_target(target_name)
+    sizes = machine(target)
+    held = default_held_strings(sizes)
+    error: dict[str, list[float]] = {"bytes": [], "esp8266": [], "esp32": []}
+    for case in sources(target.lua):
+        figures = measured.build(target_name).file(case)
+        if figures is None or case.path in COMPILED_DIFFERENTLY.get(target_name, ()):
+            continue
+        tokens = lex(case.text, dialect_of(target))
+        try:
+            main = compile_tokens(tokens, b"@" + case.path.encode(), target)
+        except LuaSyntaxError:
+            continue
+        functions = list_functions(main, target.lua)
+        bound = compile_peak(tokens, functions, sizes, held)
+        found = estimate_peak(tokens, functions, sizes, held, bound)
+        assert found.bytes <= bound.bytes, case.path
+        assert found.heap_esp8266 <= bound.heap_esp8266, case.path
+        error["bytes"].append(found.bytes / figures.peak.bytes - 1)
+        error["esp8266"].append(found.heap_esp8266 / figures.peak.heap_esp8266 - 1)
+        error["esp32"].append(found.heap_esp32 / figures.peak.heap_esp32 - 1)
+    assert len(error["bytes"]) > 150
+    for name, errors in error.items():
+        errors.sort()
+        assert abs(median(errors)) <= ESTIMATE_MEDIAN_LIMIT, name
+        assert median(map(abs, errors)) <= ESTIMATE_MEDIAN_LIMIT, name
+        assert errors[len(errors) // 20] > -ESTIMATE_LIMIT, name
+        assert errors[len(errors) * 19 // 20] < ESTIMATE_LIMIT, name
 
 
 @pytest.mark.parametrize("target_name", measured.TARGETS)
