@@ -27,10 +27,11 @@ def full_text(
         mark = f"{' ' * width} {style.paint('=', 'blue')}"
         if diagnostic.fix is not None:
             option = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
-            message = diagnostic.fix.message
-            if message == diagnostic.help:
-                message = "does so"
-            yield f"{mark} {style.bold('fix')}: {message} ({option})"
+            message = f"{diagnostic.fix.message} ({option})"
+            if diagnostic.help.endswith(diagnostic.fix.message):
+                # The help has said it.
+                message = f"use {option}"
+            yield f"{mark} {style.bold('fix')}: {message}"
         if diagnostic.name not in explained:
             explained.add(diagnostic.name)
             yield f"{mark} {style.dim(f'luac-nodemcu explain {diagnostic.name}')}"

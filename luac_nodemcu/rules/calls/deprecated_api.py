@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports functions that the firmware marks as deprecated.
+Reports functions, and ways to call them, that the firmware marks as deprecated.
 
 ## Why it hurts on the device
 
@@ -54,6 +54,8 @@ class DeprecatedApi(TypeRule):
 
     def word(self, finding: Finding) -> None:
         message = f"{finding.text('name')} is deprecated"
+        if finding.data.get("form"):
+            message = f"{finding.text('name')}() is called in a way that is deprecated"
         fix = replacement_fix(self, finding)
         hint = finding.text("summary")
         if fix is not None:
