@@ -166,6 +166,16 @@ class _Resolver:
         types = self.store.of(found[0], self.platform)
         return None if types is None else types.exports
 
+    def declared_module(self, name: bytes) -> Value | None:
+        """What a module returns that a file of descriptions describes."""
+        project = self.workspace.project(self.platform.dialect)
+        text = name.decode("utf-8", "surrogateescape")
+        found = project.graph.described.find("require", text, self.path)
+        if len(found) != 1 or found[0] == self.path:
+            return None
+        types = self.store.of(found[0], self.platform)
+        return None if types is None else types.exports
+
     def global_value(self, name: bytes) -> Value | None:
         """A global that one other file of the program defines."""
         project = self.workspace.project(self.platform.dialect)

@@ -57,6 +57,9 @@ class Resolver(Protocol):
     def require(self, name: bytes) -> Value | None:
         """What `require(name)` returns, None if that is not known."""
 
+    def declared_module(self, name: bytes) -> Value | None:
+        """What a module returns that is only described, None if that is not known."""
+
     def global_value(self, name: bytes) -> Value | None:
         """A global that other files of the program define, None if none does."""
 
@@ -74,6 +77,10 @@ class NoProject:
     """A file on its own."""
 
     def require(self, name: bytes) -> Value | None:
+        """Nothing is known of other files."""
+        return None
+
+    def declared_module(self, name: bytes) -> Value | None:
         """Nothing is known of other files."""
         return None
 
@@ -182,17 +189,21 @@ class Inference(AnnotatedInference):
         result = self.result
         main = OwnFunction(self.scopes.main, self)
         self._walk_function(main, [])
-        # Functions that are only called learn from their calls, so they wait for these.
+        # Functions that are only called learn from their calls, those that are only passed to
+        # the firmware from that, so they wait for these.
         waiting: list[OwnFunction] = []
         while self.queue or waiting:
             if not self.queue:
                 function = waiting.pop(0)
             else:
                 function = self.queue.pop(0)
-                if function.state == 0 and self.is_only_called(function):
+                if function.state == 0 and (
+                    self.is_only_called(function) or self.is_only_passed(function)
+                ):
                     waiting.append(function)
                     continue
             if function.state == 0:
+                self.take_offers(function)
                 self.walk_function(function)
         if main.results:
             result.exports = main.results[0]
@@ -236,6 +247,8 @@ class Inference(AnnotatedInference):
         named = [symbol for symbol in function.info.parameters if symbol.kind != "arg"]
         for symbol, value in zip(named, parameters, strict=False):
             environment.assign(symbol, value)
+            if self.keep_values and not symbol.is_implicit:
+                self.result.values[symbol.token] = value
         for symbol in function.info.parameters:
             if symbol.kind == "arg":
                 environment.assign(symbol, Table(None, is_open=True))
@@ -347,6 +360,8 @@ class Inference(AnnotatedInference):
                 self.assign_symbol(access.variable, value, target)
             elif isinstance(access.variable, Global):
                 self.environment.record(access.variable, value)
+                if self.keep_values:
+                    self.result.values[target.first] = value
                 if value.tag == TABLE_TAG:
                     self.escape(value)
         elif isinstance(target, n.Chain):
@@ -363,6 +378,8 @@ class Inference(AnnotatedInference):
         owner = self.chain_value(target, place)
         if isinstance(suffix, n.Member):
             key: bytes | None = suffix.name
+            if self.keep_values and suffix.name_token >= 0:
+                self.result.values[suffix.name_token] = value
         elif isinstance(suffix, n.Index):
             index = self.value(suffix.key)
             key = index.value if isinstance(index, String) else None

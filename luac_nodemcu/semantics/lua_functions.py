@@ -79,6 +79,7 @@ def _require(
                 if module.result is not None:
                     return [inference.converter.value(module.result)]
                 return [ApiTable(module, module.name)]
+            return [inference.resolver.declared_module(name) or UNKNOWN]
     return [UNKNOWN]
 
 

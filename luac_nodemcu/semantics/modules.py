@@ -91,15 +91,22 @@ def _file_name(name: str) -> str:
 
 
 class ModuleGraph:
-    """The files of a project and how they load each other."""
+    """The files of a project and how they load each other.
 
-    __slots__ = ("_components", "index", "loaded_by", "summaries", "targets")
+    `described` finds files that only describe (`---@meta`): they are loaded by none, and no
+    module is hidden by one.
+    """
+
+    __slots__ = ("_components", "described", "index", "loaded_by", "summaries", "targets")
 
     def __init__(
         self, summaries: Mapping[str, FileSummary], lfs: frozenset[str] = frozenset()
     ) -> None:
         self.summaries = dict(summaries)
-        self.index = ModuleIndex(summaries, lfs)
+        meta = [path for path, summary in summaries.items() if summary.types.is_meta]
+        self.described = ModuleIndex(meta)
+        left_out = frozenset(meta)
+        self.index = ModuleIndex((path for path in summaries if path not in left_out), lfs)
         # Path -> the files it loads, and who loads it, in order.
         self.targets: dict[str, dict[str, None]] = {path: {} for path in summaries}
         self.loaded_by: dict[str, dict[str, None]] = {path: {} for path in summaries}
@@ -151,7 +158,7 @@ class ModuleGraph:
                 neighbours[centre].append(path)
         for folder, centre in centres.items():
             for other in self.summaries:
-                if other.startswith(folder):
+                if other.startswith(folder) and not self.summaries[other].types.is_meta:
                     neighbours[centre].append(other)
                     neighbours[other].append(centre)
         found: dict[str, tuple[str, ...]] = {}

@@ -169,6 +169,30 @@ def test_files_that_only_describe(library: StubLibrary) -> None:
     assert (1, "undefined-global") in names(workspace, "a.lua")
 
 
+def test_modules_that_are_only_described(library: StubLibrary) -> None:
+    lines = [
+        "---@meta", "local M = {}", "---@param x integer", "---@return string",
+        "function M.run(x) end", "return M",
+    ]  # fmt: skip
+    text = 'local m = require("native")\nm.run("x")\nprint(m.run(1) .. {})\ntmr.nothing()\n'
+    files = {
+        "defs/native.lua": "\n".join(lines),
+        # A description of what the firmware has, as editors use it.
+        "defs/tmr.lua": "---@meta\n---@class tmr\ntmr = {}\nfunction tmr.nothing() end\n",
+        "a.lua": text,
+        "b.lua": "dofile(name)\n",
+    }
+    workspace = workspace_of(library, files)
+    assert names(workspace, "a.lua") == [
+        (2, "argument-type"), (3, "bad-operand"), (4, "undefined-field"),
+    ]  # fmt: skip
+    about_modules = CheckSpec(SPEC.targets, Choice(select=("7",)), stub_cache=STUB_CACHE)
+    other = Workspace(about_modules, library)
+    for path, text in files.items():
+        other.set_file(path, text.encode())
+    assert other.check_project() == []
+
+
 def test_suppressions_by_the_names_of_the_language_server(library: StubLibrary) -> None:
     lines = USE.splitlines()
     lines[4] += " ---@diagnostic disable-line: param-type-mismatch, deprecated"
