@@ -34,6 +34,7 @@ from luac_nodemcu.project.project import Project, load_project
 from luac_nodemcu.project.report_inputs import (
     choose_report_files,
     compile_for_report,
+    debug_level_of,
     duplicate_names,
     read_input,
 )
@@ -97,9 +98,8 @@ Detail = Literal["sizes", "full"]
 @click.option(
     "--debug-level",
     type=click.Choice(["0", "1", "2"]),
-    default="1",
-    help="Debug information that the device keeps of sources it compiles: 0 all, 1 lines "
-    "(default), 2 none.",
+    help="Debug information that the device keeps of sources it compiles: 0 all, 1 lines, "
+    "2 none (default: what the firmware's configuration says, else 1).",
 )
 @click.option("--sizes-only", is_flag=True, help="Only sizes: no boot, no advice; faster.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file.")
@@ -120,7 +120,7 @@ def command(
     dummy_file: str | None,
     free_heap: int | None,
     max_size: int | None,
-    debug_level: str,
+    debug_level: str | None,
     sizes_only: bool,
     output: str | None,
 ) -> None:
@@ -139,7 +139,9 @@ def command(
     options = ReportOptions(
         keeps=keeps_nothing_known if sizes_only else _keeps(target),
         strip=strip,
-        debug_level=cast(DebugLevel, int(debug_level)),
+        debug_level=cast(DebugLevel, int(debug_level))
+        if debug_level is not None
+        else debug_level_of(project.firmware, target.chip),
         held=held,
         free_heap=free_heap if free_heap is not None else project.settings.device.free_heap.value,
         lfs_limit=max_size,

@@ -10,10 +10,12 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.firmware.build_config import BuildConfig
+from luac_nodemcu.memory.code import DebugLevel
 from luac_nodemcu.memory.program import Place
 from luac_nodemcu.memory.report import Failure, InputModule
 from luac_nodemcu.project.build import modules_of
@@ -203,6 +205,28 @@ def _with_line(diagnostic: Diagnostic, compilation: Compilation) -> str:
     if line is None:
         line = source.data.count(b"\n", 0, diagnostic.offset) + 1
     return f"line {line}: {diagnostic.message}"
+
+
+_DEBUG_OPTIONS: Final = {
+    "esp8266": "LUAI_OPTIMIZE_DEBUG",
+    "esp32": "CONFIG_LUA_OPTIMIZE_DEBUG",
+}
+
+
+def debug_level_of(config: BuildConfig, chip: str) -> DebugLevel:
+    """What the firmware keeps of the debug information of sources that it compiles, by its
+    configuration; 1 if nothing is known.
+
+    The value goes to `stripdebug` (ldebug.c, Lua 5.3: ldump.c), which drops names for 1, lines as
+    well for 2, and nothing for anything else. So the ESP32's choices are one off: "No" (1) drops
+    names, and "All" (3) drops nothing.
+    """
+    if config.chip not in (None, chip):
+        return 1
+    value = config.options.get(_DEBUG_OPTIONS[chip], (1, ""))[0]
+    if isinstance(value, bool) or not isinstance(value, int):
+        return 1
+    return 1 if value == 1 else 2 if value == 2 else 0
 
 
 def duplicate_names(modules: Sequence[InputModule]) -> list[tuple[str, list[str]]]:

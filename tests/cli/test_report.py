@@ -182,6 +182,32 @@ def test_held_strings_are_free(folder: Path) -> None:
     assert with_ < without
 
 
+@pytest.mark.parametrize(
+    ("target", "settings", "level"),
+    [
+        ("esp8266-lua51", "", 1),
+        ("esp8266-lua51", "[firmware.options]\nLUAI_OPTIMIZE_DEBUG = 0\n", 0),
+        ("esp8266-lua53", "[firmware.options]\nLUAI_OPTIMIZE_DEBUG = 2\n", 2),
+        ("esp32-lua53", "[firmware.options]\nCONFIG_LUA_OPTIMIZE_DEBUG = 2\n", 2),
+        # The firmware knows no level 3: it drops nothing.
+        ("esp32-lua53", "[firmware.options]\nCONFIG_LUA_OPTIMIZE_DEBUG = 3\n", 0),
+        ("esp32-lua53", '[firmware]\nsdkconfig = "sdkconfig"\n', 2),
+        ("esp8266-lua51", '[firmware]\nuser-config = "user_config.h"\n', 0),
+    ],
+)
+def test_the_debug_level_is_the_firmware_s(
+    folder: Path, target: str, settings: str, level: int
+) -> None:
+    (folder / "sdkconfig").write_text(
+        'CONFIG_IDF_TARGET="esp32"\nCONFIG_LUA_VERSION_53=y\nCONFIG_LUA_OPTIMIZE_DEBUG=2\n'
+    )
+    (folder / "user_config.h").write_text("#define LUAI_OPTIMIZE_DEBUG  0\n")
+    text = f'target = "{target}"\n{settings}'
+    (folder / "luac-nodemcu.toml").write_text(text, encoding="utf-8")
+    assert document()["settings"]["debug_level"] == level
+    assert document("--debug-level", "1")["settings"]["debug_level"] == 1
+
+
 # --- budgets -------------------------------------------------------------------------------------
 
 
