@@ -19,6 +19,13 @@ from luac_nodemcu.syntax.dialect import LUA51
 from luac_nodemcu.syntax.lexer import lex
 
 _LUA_LIST: Final = re.compile(rb"local\s+\w+\s*=")
+_IN_LUA_LIST: Final = frozenset(
+    (
+        kinds.STRING, kinds.COMMA, kinds.SEMICOLON, kinds.LOCAL, kinds.ASSIGN, kinds.LBRACE,
+        kinds.RBRACE, kinds.EOF,
+    )
+)  # fmt: skip
+"""What a list of Lua strings consists of, beside the name in `local preload =`."""
 
 
 class HeldStringsError(LuacNodemcuError):
@@ -53,12 +60,17 @@ def parse_held_strings(data: bytes, name: str) -> frozenset[bytes]:
 
 def _from_lua(data: bytes, name: str) -> frozenset[bytes]:
     tokens = lex(data, LUA51)
+    before = kinds.SEMICOLON
     for index, kind in enumerate(tokens.kinds):
-        if kind == kinds.ERROR:
+        is_name = kind == kinds.NAME and before == kinds.LOCAL
+        # Two strings in a row are one that was not quoted well, or a comma was forgotten.
+        is_joined = kind == kinds.STRING and before == kinds.STRING
+        if is_joined or not (is_name or kind in _IN_LUA_LIST):
             raise HeldStringsError(
-                f"{name}:{tokens.lines[index]}: this is not a Lua string. "
+                f"{name}:{tokens.lines[index]}: this is not a list of Lua strings. "
                 "Give Lua strings with commas between them, one string a line, or JSON."
             )
+        before = kind
     pairs = zip(tokens.kinds, tokens.values, strict=True)
     return frozenset(text for kind, text in pairs if kind == kinds.STRING)
 

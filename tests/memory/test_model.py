@@ -198,6 +198,7 @@ def test_idle_vm_is_the_measured_one(target_name: str) -> None:
         b'\xef\xbb\xbf  ["one", "two words"]',
         b'local preload="one","two words"',
         b'"one",\n"two\\32words"',
+        b'local preload = { "one" }; local more = { "two words", }\n-- and no more',
     ],
 )
 def test_lists_of_held_strings(data: bytes) -> None:
@@ -222,7 +223,10 @@ def test_odd_held_strings() -> None:
         (b'["\xff"]', "held.json: byte 2 is not UTF-8"),
         (b"[" * 100_000, "held.json: not valid JSON"),
         (b"one\ntwo\0", "zero byte on line 2"),
-        (b'"one",\n"two', "held.json:2: this is not a Lua string"),
+        (b'"one",\n"two', "held.json:2: this is not a list of Lua strings"),
+        (b'"one", two', "held.json:1: this is not a list of Lua strings"),
+        (b'"one",\n"two words" "three"', "held.json:2: this is not a list of Lua strings"),
+        (b'local preload = "one" .. "two"', "held.json:1: this is not a list of Lua strings"),
     ],
 )
 def test_bad_lists_of_held_strings(data: bytes, message: str) -> None:
