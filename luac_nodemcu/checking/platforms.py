@@ -26,14 +26,9 @@ def make_platform(target: Target, library: StubLibrary, config: BuildConfig | No
             return error
         return None
 
-    lua = f"{target.lua // 10}.{target.lua % 10}"
-    return Platform(
-        target.name,
-        dialect_of(target),
-        library.view(target.chip, lua),
-        build_of(target, library, config),
-        first_error,
-    )
+    view = library.view(target.chip, f"{target.lua // 10}.{target.lua % 10}")
+    build = view.build = build_of(target, library, config)
+    return Platform(target.name, dialect_of(target), view, build, first_error)
 
 
 def dialects_of(targets: Iterable[str]) -> list[Dialect]:

@@ -273,6 +273,14 @@ def _library(spec: CheckSpec) -> StubLibrary:
     return layered
 
 
+def _held_by(diagnostic: Diagnostic, targets: list[str]) -> Diagnostic:
+    """A finding that holds for some of the targets. What a fix for one chip or Lua writes may be
+    unknown to the others, so that those of the rules about portability (8xx) are left out.
+    """
+    fix = None if diagnostic.code.startswith("8") else diagnostic.fix
+    return replace(diagnostic, targets=tuple(targets), fix=fix)
+
+
 def merge_targets(found: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
     """The findings for several targets, each once, saying for which targets it holds."""
     lists = list(found)
@@ -287,7 +295,7 @@ def merge_targets(found: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnos
             )  # fmt: skip
             by_key.setdefault(key, (diagnostic, []))[1].append(target)
     merged = [
-        diagnostic if len(targets) == len(lists) else replace(diagnostic, targets=tuple(targets))
+        diagnostic if len(targets) == len(lists) else _held_by(diagnostic, targets)
         for diagnostic, targets in by_key.values()
     ]
     return sorted(merged, key=lambda d: (d.path, d.offset, d.end_offset, d.code, d.message))

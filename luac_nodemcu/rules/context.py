@@ -24,11 +24,20 @@ from luac_nodemcu.semantics.scopes import Access
 from luac_nodemcu.semantics.states import StateFlow, StateProblem
 from luac_nodemcu.semantics.summary import FileSummary
 from luac_nodemcu.stubs.conditions import Build
+from luac_nodemcu.stubs.lacks import lack_of
 from luac_nodemcu.stubs.library import Entry, StubView
-from luac_nodemcu.stubs.model import Function
+from luac_nodemcu.stubs.model import Constant, FieldEntry, Function, Module, TableEntry
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.dialect import Dialect
 from luac_nodemcu.syntax.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where else a name exists: `kind` is `lua` or `chip`, `label` is `Lua 5.3` or `ESP32`."""
+
+    kind: str
+    label: str
 
 
 class Platform:
@@ -53,6 +62,7 @@ class Platform:
         self.build = build
         self.compile = compile
         self._entries: dict[bytes, Entry | None] = {}
+        self._elsewhere: dict[str, Elsewhere | None] = {}
         self._close: dict[str, str] = {}
 
     def entry(self, path: bytes) -> Entry | None:
@@ -73,6 +83,32 @@ class Platform:
         """What programs for the same chip see with the other Lua version."""
         lua = "5.3" if self.stubs.lua == "5.1" else "5.1"
         return self.stubs.library.view(self.stubs.chip, lua)
+
+    @functools.cached_property
+    def other_chip(self) -> StubView:
+        """What programs for the same Lua see on the other family of chips."""
+        chip = "esp32" if self.stubs.chip == "esp8266" else "esp8266"
+        return self.stubs.library.view(chip, self.stubs.lua)
+
+    def elsewhere(self, name: str) -> Elsewhere | None:
+        """Where a name exists that this firmware does not have, in any build."""
+        if name not in self._elsewhere:
+            self._elsewhere[name] = self._find_elsewhere(name)
+        return self._elsewhere[name]
+
+    def _find_elsewhere(self, name: str) -> Elsewhere | None:
+        for kind, view in (("lua", self.other_lua), ("chip", self.other_chip)):
+            entry = view.find(name)
+            if not isinstance(entry, Function | Constant | FieldEntry | TableEntry | Module):
+                continue
+            if isinstance(entry, Module) and (entry.gone or entry.kind == "lua-module"):
+                continue
+            options = self.stubs.library.options.get(view.chip, {})
+            build = Build(view.chip, view.lua, self.build.integral, defaults=options)
+            lack = lack_of(entry.when, build, name)
+            if lack is None or (lack.kind == "option" and kind == "chip"):
+                return Elsewhere(kind, view.chip.upper() if kind == "chip" else f"Lua {view.lua}")
+        return None
 
     @functools.cached_property
     def global_names(self) -> list[str]:
@@ -337,7 +373,7 @@ class ProjectContext:
     ) -> None:
         """Reports a finding in a file of the project; without a `severity` it has the rule's."""
         diagnostic = Diagnostic(
-            path, *place, rule.code, rule.name, severity or rule.severity, message, help, tuple(related), None,
-            PAGE.format(name=rule.name),
+            path, *place, rule.code, rule.name, severity or rule.severity, message, help,
+            tuple(related), None, PAGE.format(name=rule.name),
         )  # fmt: skip
         self.findings.append(Finding(diagnostic, rule, subject))

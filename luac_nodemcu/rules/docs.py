@@ -2,7 +2,8 @@
 
 The docstring is: a sentence, and the sections of SECTIONS in their order, each under a heading
 `## <title>`. Examples are fenced blocks; behind ```` ```lua ```` may stand `5.3` for the Lua
-version, a target's name, and options of the rule as `name=value`. A block with lines
+version, a target's name, the modules and the chip of the build (`modules=a,b`,
+`variant=esp32c3`), and options of the rule as `name=value`. A block with lines
 `-- file: <path>` holds several files; the character U+2420 stands for a blank at the end of a line.
 Examples are run as tests.
 """

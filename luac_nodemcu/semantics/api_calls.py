@@ -14,6 +14,7 @@ from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.fit import FITS, MISFIT, Fitter, Misfit
 from luac_nodemcu.semantics.values import (
     MORE,
+    NIL,
     NIL_TAG,
     UNKNOWN,
     UNKNOWN_TAG,
@@ -28,6 +29,7 @@ from luac_nodemcu.semantics.values import (
     may_be_nil,
     members_of,
 )
+from luac_nodemcu.stubs.lacks import lack_of
 from luac_nodemcu.stubs.model import Event, Function, OldForm, Parameter, Return, Signature
 from luac_nodemcu.stubs.types import (
     ANY,
@@ -96,9 +98,10 @@ class ApiCalls:
         if self._old_form(function, arguments, is_open, call, first, certain=True):
             return None, None
         best: Binding | None = None
-        for signature in function.signatures:
+        for signature in self._signatures(function):
             binding = self._bind(function, signature, arguments, is_open, callee.receiver)
             if not binding.problems:
+                self._check_called_callback(function, signature, arguments, is_open, call, first)
                 return signature, binding
             if best is None or _severity(binding) < _severity(best):
                 best = binding
@@ -107,6 +110,41 @@ class ApiCalls:
         self._report(function, best, arguments, call, first)
         assert isinstance(best.signature, Signature)
         return best.signature, best
+
+    def _check_called_callback(
+        self,
+        function: Function,
+        signature: Signature,
+        arguments: list[Argument],
+        is_open: bool,
+        call: n.Call,
+        first: int,
+    ) -> None:
+        """Reports a call in place of an optional callback that gives no argument at all."""
+        place = len(arguments)
+        if is_open or len(call.arguments) != place + 1 or place >= len(signature.params):
+            return
+        data = _about(signature.params[place], NIL)
+        if _wants_function(data):
+            last = call.arguments[place]
+            data |= {"node": last, "got": "nothing", "function": function.name, "call": call}
+            self.report("callback-called", last.first, last.last, data)
+
+    def fits(self, function: Function, arguments: list[Argument]) -> bool:
+        """Whether some way to call a function takes these arguments, as far as they are known."""
+        return any(
+            not self._bind(function, signature, arguments, False, None).problems
+            for signature in function.signatures
+        )
+
+    def _signatures(self, function: Function) -> Sequence[Signature]:
+        """The ways to call a function that the build has; all if it has none of them."""
+        signatures = function.signatures
+        if len(signatures) == 1:
+            return signatures
+        build = self.converter.view.build
+        present = [one for one in signatures if lack_of(one.when, build) is None]
+        return present or signatures
 
     # Old forms
 
@@ -447,6 +485,7 @@ class ApiCalls:
             data = problem.data
             data["function"] = function.name
             data["signature"] = binding.signature
+            data["arguments"] = arguments
             data["call"] = call
             data["overloads"] = len(function.signatures)
             start, end = first, call.last

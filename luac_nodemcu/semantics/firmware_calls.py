@@ -28,6 +28,7 @@ from luac_nodemcu.semantics.values import (
     join,
     members_of,
 )
+from luac_nodemcu.stubs.lacks import lack_of
 from luac_nodemcu.stubs.model import (
     Callback,
     Function,
@@ -60,6 +61,9 @@ class ExpressionInference(CallInference):
         is_statement: bool,
     ) -> list[Value]:
         function = callee.entry
+        if receiver is None and place > 0 and self._is_string_dot(node, place, function, arguments):
+            self._report_dot(node, place, call, callee)
+            return [MORE]
         arguments = self._fix_receiver(node, place, call, callee, receiver, arguments)
         twin = self._function_like(callee) if function.method and receiver is None else None
         if twin is not None:
@@ -167,6 +171,22 @@ class ExpressionInference(CallInference):
         other = self.view.find(f"{owner.split('.', 1)[0]}.{name}")
         return other if isinstance(other, Function) and other.c == entry.c else None
 
+    def _is_string_dot(
+        self, node: n.Chain, place: int, function: Function, arguments: list[Argument]
+    ) -> bool:
+        """`line.sub(1, 4)`: a function of the string library read from a string, without it."""
+        base = node.base
+        if place != 1 or not function.name.startswith("string.") or not isinstance(base, n.Name):
+            return False
+        symbol = self.scopes.symbol_of(base)
+        if symbol is None:
+            return False
+        value = self.environment.read(symbol)
+        if any(member.tag not in (STRING_TAG, NIL_TAG) for member in members_of(value)):
+            return False
+        first = arguments[0].node if arguments else None
+        return not (isinstance(first, n.Name) and self.scopes.symbol_of(first) is symbol)
+
     def _report_dot(self, node: n.Chain, place: int, call: n.Call, callee: ApiFunction) -> None:
         suffix = node.suffixes[place - 1] if place > 0 else call
         self.report(
@@ -261,7 +281,7 @@ class ExpressionInference(CallInference):
                     "extra": extra.name.decode("utf-8", "replace"), "node": node, "info": info,
                 },
             )  # fmt: skip
-        if function.state != 0 or not (is_literal or self._used_once(node)):
+        if function.state != 0:
             return
         values: list[Value] = []
         for param in type_.params:
@@ -271,6 +291,10 @@ class ExpressionInference(CallInference):
             if param.optional:
                 value = join(value, Nil(f"{callee.entry.name}() may leave it out"))
             values.append(value)
+        if not (is_literal or self._used_once(node)):
+            if not self.environment.silent:
+                self.offered.setdefault(info, []).append(values)
+            return
         if info in self.contexts:
             old = self.contexts[info]
             values = [join(a, b) for a, b in zip(old, values, strict=False)]
@@ -326,6 +350,12 @@ class ExpressionInference(CallInference):
                     },
                 )  # fmt: skip
                 continue
+            lack = lack_of(field.when, self.view.build, text)
+            if lack is not None:
+                self.report(
+                    "not-in-build", place.first, place.first,
+                    {"name": f"{text} in {callee.entry.name}()", "lack": lack, "node": place},
+                )  # fmt: skip
             self._check_option(site, struct, text, slot.value, place)
         if is_literal and not table.is_open:
             self._check_missing_options(callee, struct, table, node)

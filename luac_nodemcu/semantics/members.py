@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from typing import Final
 
 from luac_nodemcu.semantics.class_fields import report_unknown_fields
 from luac_nodemcu.semantics.operators import OperatorInference
 from luac_nodemcu.semantics.result_fields import report_fields_of_results
+from luac_nodemcu.semantics.scopes import MUTATE
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
     FUNCTION_TAG,
@@ -33,6 +35,8 @@ from luac_nodemcu.semantics.values import (
     members_of,
     without_nil,
 )
+from luac_nodemcu.stubs.conditions import ALWAYS, Condition
+from luac_nodemcu.stubs.lacks import lack_of
 from luac_nodemcu.stubs.library import find_in
 from luac_nodemcu.stubs.model import (
     Constant,
@@ -153,7 +157,7 @@ class MemberInference(OperatorInference):
         if isinstance(owner, Union):
             return self._union_member(node, place, owner, name, is_method)
         if tag == STRING_TAG:
-            return self._string_member(name)
+            return self._string_member(node, place, name)
         if tag in _NO_INDEX:
             self._report_index(node, place, owner, name)
         return UNKNOWN
@@ -182,13 +186,15 @@ class MemberInference(OperatorInference):
         # A Lua module may have the name of a C module.
         is_required = owner.module.kind == "lua-module"
         entry = find_in(owner.module, full) if is_required else self.view.find(full)
-        if isinstance(entry, Function):
-            return ApiFunction(entry)
-        if isinstance(entry, Constant):
-            return self.converter.constant(entry)
-        if isinstance(entry, FieldEntry):
-            return self.converter.value(entry.type)
-        if isinstance(entry, TableEntry):
+        if isinstance(entry, Function | Constant | FieldEntry | TableEntry):
+            if entry.when is not ALWAYS:
+                self._check_build(node, place, entry.when, full)
+            if isinstance(entry, Function):
+                return ApiFunction(entry)
+            if isinstance(entry, Constant):
+                return self.converter.constant(entry)
+            if isinstance(entry, FieldEntry):
+                return self.converter.value(entry.type)
             return ApiTable(owner.module, full)
         if self._is_tested(node, place, full):
             return UNKNOWN
@@ -217,6 +223,16 @@ class MemberInference(OperatorInference):
             },
         )  # fmt: skip
         return UNKNOWN
+
+    def _check_build(self, node: n.Chain, place: int, when: Condition, name: str) -> None:
+        """Reports a name that the build does not have, unless the program asks for it."""
+        lack = lack_of(when, self.view.build, name)
+        if lack is not None and not self._is_tested(node, place, name):
+            token = self.name_token(node.suffixes[place])
+            self.report(
+                "not-in-build", token, token,
+                {"name": name, "lack": lack, "node": node, "place": place},
+            )  # fmt: skip
 
     def _is_tested(self, node: n.Chain, place: int, name: str) -> bool:
         """Whether the program asks whether a firmware name exists."""
@@ -251,6 +267,8 @@ class MemberInference(OperatorInference):
         entry = owner.entry
         method = entry.methods.get(text) or entry.methods.get(f"{entry.name}:{text}")
         if method is not None:
+            if method.when is not ALWAYS:
+                self._check_build(node, place, method.when, f"{entry.name}:{text}")
             return ApiFunction(method, owner)
         field = entry.fields.get(text) or entry.fields.get(f"{entry.name}.{text}")
         if field is not None:
@@ -318,9 +336,50 @@ class MemberInference(OperatorInference):
             self._field_reads.append((owner, name, node, place))
         return UNKNOWN
 
-    def _string_member(self, name: bytes) -> Value:
-        entry = self.view.find(f"string.{name.decode('utf-8', 'replace')}")
-        return ApiFunction(entry) if isinstance(entry, Function) else UNKNOWN
+    def _string_member(self, node: n.Chain, place: int, name: bytes) -> Value:
+        text = name.decode("utf-8", "replace")
+        entry = self.view.find(f"string.{text}")
+        if isinstance(entry, Function):
+            return ApiFunction(entry)
+        # The firmware's string library is in ROM: only a program that changes the metatable of
+        # strings, or a stub of its own, gives them more methods.
+        if (
+            entry is None
+            and not self.strings_may_have_more
+            and not self._is_tested(node, place, f"string:{text}")
+        ):
+            token = self.name_token(node.suffixes[place])
+            names = [method.rsplit(".", 1)[-1] for method in self.string_methods]
+            close = difflib.get_close_matches(text, names, 1, 0.6)
+            self.report(
+                "undefined-method", token, token,
+                {
+                    "class": "string", "method": text, "suggestion": close[0] if close else None,
+                    "node": node, "place": place,
+                },
+            )  # fmt: skip
+        return UNKNOWN
+
+    @functools.cached_property
+    def string_methods(self) -> list[str]:
+        """Full names of the functions of the string library."""
+        module = self.view.module("string")
+        return [] if module is None else list(module.functions)
+
+    @functools.cached_property
+    def strings_may_have_more(self) -> bool:
+        """Whether the file may give strings methods, or writes into the library."""
+        names = self.scopes.globals
+        library = names.get(b"string")
+        if library is not None and any(read.kind == MUTATE for read in library.reads):
+            return True
+        debug = names.get(b"debug")
+        for read in debug.reads if debug is not None else ():
+            chain = self.scopes.chains.get(read.token)
+            suffix = None if chain is None else chain.suffixes[0]
+            if not isinstance(suffix, n.Member) or suffix.name.endswith(b"metatable"):
+                return True
+        return b"getmetatable" in names or not self.string_methods
 
     def _union_member(
         self, node: n.Chain, place: int, owner: Union, name: bytes, is_method: bool

@@ -17,6 +17,7 @@ from luac_nodemcu.rules.registry import rules_by_name
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.syntax.parser import parse_bytes
 from luac_nodemcu.syntax.source import SourceText
+from tests.rules.test_pages import example_firmware
 from tests.support.checking import DEFAULT_TARGET, check_files, platform
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "rules"
@@ -45,6 +46,7 @@ def check(path: Path, files: dict[str, bytes]) -> list[Diagnostic]:
     rule = path.parent.name
     assert rule in rules_by_name(), f"there is no rule {rule}"
     target = DEFAULT_TARGET
+    firmware = None
     options: dict[str, object] = {}
     select: tuple[str, ...] = (rule,)
     flags = _FLAGS.match(next(iter(files.values())))
@@ -52,6 +54,8 @@ def check(path: Path, files: dict[str, bytes]) -> list[Diagnostic]:
         name, _, value = flag.partition("=")
         if name == "target":
             target = value
+        elif name in ("modules", "variant"):
+            firmware = example_firmware([flag])
         elif name == "select":
             select = (rule, *value.split(","))
         else:
@@ -61,7 +65,7 @@ def check(path: Path, files: dict[str, bytes]) -> list[Diagnostic]:
         broken = [name for name, data in files.items() if parse_bytes(data, lua).has_errors]
         assert broken == [], "a case must be sound Lua"
     choice = Choice(select=select, options={rule: options} if options else {})
-    found = check_files(files, choice=choice, target=target, entry="init.lua")
+    found = check_files(files, choice=choice, target=target, entry="init.lua", firmware=firmware)
     return [d for diagnostics in found.values() for d in diagnostics if d.name == rule]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from luac_nodemcu.firmware.build_config import BuildConfig
 from luac_nodemcu.rules.choice import PROFILES, Choice
 from luac_nodemcu.rules.docs import SECTIONS, Example, index_markdown, page_of
 from luac_nodemcu.rules.model import FAMILIES, Rule
@@ -49,12 +51,28 @@ def test_page_is_complete(rule: type[Rule]) -> None:
     assert all(option.summary and option.name for option in rule.options)
 
 
+BUILD_ARGUMENTS = ("modules", "variant")
+
+
+def example_firmware(arguments: Iterable[str]) -> BuildConfig | None:
+    """The build that `modules=a,b` and `variant=esp32c3` describe."""
+    found = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
+    if not any(name in found for name in BUILD_ARGUMENTS):
+        return None
+    modules = None
+    if "modules" in found:
+        modules = dict.fromkeys(found["modules"].split(","), "example")
+    return BuildConfig(modules=modules, variant=found.get("variant"))
+
+
 def example_choice(rule: type[Rule], example: Example) -> tuple[Choice, str]:
     """What a page's example is checked with: rules and target."""
     target = "esp8266-lua51"
     options: dict[str, object] = {}
     for argument in example.arguments:
         name, equals, value = argument.partition("=")
+        if name in BUILD_ARGUMENTS:
+            continue
         if equals:
             options[name] = int(value) if value.isdigit() else {"true": True, "false": False}[value]
         elif argument in ("5.1", "5.3"):
@@ -82,7 +100,8 @@ EXAMPLES = [
 )
 def test_example(rule: type[Rule], example: Example) -> None:
     choice, target = example_choice(rule, example)
-    found = check_files(example.files, choice=choice, target=target)
+    firmware = example_firmware(example.arguments)
+    found = check_files(example.files, choice=choice, target=target, firmware=firmware)
     own = [d for diagnostics in found.values() for d in diagnostics if d.name == rule.name]
     errors = [d for diagnostics in found.values() for d in diagnostics if d.code == "001"]
     assert bool(own) == (example.kind == "bad"), own

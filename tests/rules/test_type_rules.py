@@ -9,7 +9,7 @@ from luac_nodemcu.checking.workspace import Workspace
 from luac_nodemcu.rules.docs import Example, page_of
 from luac_nodemcu.rules.model import Rule
 from luac_nodemcu.rules.registry import rule_classes
-from tests.rules.test_pages import example_choice
+from tests.rules.test_pages import example_choice, example_firmware
 from tests.support.checking import STUB_CACHE
 
 EXAMPLES = [
@@ -32,7 +32,10 @@ def test_there_are_examples() -> None:
 )
 def test_example(rule: type[Rule], example: Example) -> None:
     choice, target = example_choice(rule, example)
-    workspace = Workspace(CheckSpec(targets=(target,), choice=choice, stub_cache=STUB_CACHE))
+    firmware = example_firmware(example.arguments)
+    workspace = Workspace(
+        CheckSpec(targets=(target,), choice=choice, stub_cache=STUB_CACHE, firmware=firmware)
+    )
     for path, text in example.files.items():
         workspace.set_file(path, text.encode())
     found = [d for path in example.files for d in workspace.check(path)]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from luac_nodemcu.checking.platforms import make_platform
 from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.firmware.build_config import BuildConfig
 from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.rules.checker import Checker
 from luac_nodemcu.rules.choice import Choice, DeclaredGlobals
@@ -55,6 +56,7 @@ def check_files(
     entry: str | None = None,
     choice: Choice | None = None,
     layout: Layout | None = None,
+    firmware: BuildConfig | None = None,
 ) -> dict[str, list[Diagnostic]]:
     """The findings of each file of a project, those about the whole project included.
 
@@ -66,6 +68,8 @@ def check_files(
     if entry is None and "init.lua" in files:
         entry = "init.lua"
     where = platform(target)
+    if firmware is not None:
+        where = make_platform(load_target(target), stand_in_library(), firmware)
     checker = Checker(choice or Choice(select=select))
     loaded = {
         path: LuaFile(
@@ -73,7 +77,9 @@ def check_files(
         )
         for path, text in files.items()
     }
-    project = Project({path: file.summary for path, file in loaded.items()}, declared, entry, layout)
+    project = Project(
+        {path: file.summary for path, file in loaded.items()}, declared, entry, layout
+    )
     found: dict[str, list[Diagnostic]] = {}
     for path, file in loaded.items():
         diagnostics, failures = checker.check(FileContext(file, where, project))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from luac_nodemcu.diagnostic import Fix, TextEdit
 from luac_nodemcu.rules.calls._protected import is_within, wanted_errors
 from luac_nodemcu.rules.model import Rule
+from luac_nodemcu.rules.portability._base import rule_for
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.syntax import nodes as n
 
@@ -24,7 +25,9 @@ class TypeRule(Rule):
             return
         wanted = wanted_errors(self.context.file)
         for finding in found:
-            if not wanted or not is_within(finding.first, wanted):
+            if wanted and is_within(finding.first, wanted):
+                continue
+            if rule_for(self.context, finding) is None:
                 self.word(finding)
 
     def word(self, finding: Finding) -> None:

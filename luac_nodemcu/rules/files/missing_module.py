@@ -5,10 +5,11 @@
 Finds `require`, `dofile`, `node.LFS.get`, `node.LFS.x`, `LFS.x` and `node.flashindex` with a
 constant name that stands for no file of the project, no firmware module and none of the
 firmware's Lua modules. A call that is protected (`pcall(require, "x")`) or whose result is only
-looked at, a file that the program writes itself or asks for (`file.exists`), and a name that `.gitignore` leaves out or that
-a sample (`credentials.lua.example`) stands for are no mistakes. A single file that is checked
-without its project is left alone. Without a project file it is not known whether a folder holds the whole
-program: then only names that are close to an existing one are warnings.
+looked at, a file that the program writes itself or asks for (`file.exists`), and a name that
+`.gitignore` leaves out or that a sample (`credentials.lua.example`) stands for are no mistakes.
+A single file that is checked without its project is left alone. Without a project file it is not
+known whether a folder holds the whole program: then only names that are close to an existing one
+are warnings.
 
 ## Why it hurts on the device
 

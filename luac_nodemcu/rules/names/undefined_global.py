@@ -52,10 +52,9 @@ from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Fix, Severity
 from luac_nodemcu.rules.model import Rule
-from luac_nodemcu.rules.names._elsewhere import where_it_exists
+from luac_nodemcu.rules.names._undefined import is_undefined
 from luac_nodemcu.semantics.scopes import Access, Global
 from luac_nodemcu.syntax import nodes as n
-from luac_nodemcu.syntax import tokens as t
 
 _REPORTED: Final = 3
 
@@ -70,19 +69,10 @@ class UndefinedGlobal(Rule):
 
     def check_global(self, variable: Global) -> None:
         """Reports each read, unless the file tests the name."""
-        if not variable.reads or variable.writes or not variable.name:
-            return
         context = self.context
+        if not is_undefined(context, variable):
+            return
         name = variable.name.decode("utf-8", "replace")
-        if context.platform.has_global(variable.name) or name in context.project.declared:
-            return
-        if name == "_ENV" and context.file.dialect.version == 53:
-            return
-        shared = context.project.shared_globals(context.file.path)
-        if shared.is_open or name in shared.written:
-            return
-        if any(is_tested(access, context.file.tokens) for access in variable.reads):
-            return
         definer = context.project.definer(name)
         if definer is not None:
             self.report(
@@ -94,6 +84,9 @@ class UndefinedGlobal(Rule):
                 severity="info",
                 subject=variable.name,
             )
+            return
+        if context.platform.elsewhere(name) is not None or self._is_implicit_arg(variable):
+            # Rules about portability report these.
             return
         help_text, fix_text = self._advice(variable, name)
         count = len(variable.reads)
@@ -120,14 +113,19 @@ class UndefinedGlobal(Rule):
             access, message, help_text, fix=fix, severity=severity, subject=access.variable.name
         )
 
+    def _is_implicit_arg(self, variable: Global) -> bool:
+        """`arg` in functions with `...`, as Lua 5.1 has it."""
+        return variable.name == b"arg" and any(
+            access.function.has_varargs and not access.function.is_main for access in variable.reads
+        )
+
     def _advice(self, variable: Global, name: str) -> tuple[str, str]:
         """What may be meant, as a sentence and as a name to write instead."""
         context = self.context
         if name == "self":
             return "Only functions that are declared with a colon have a `self`.", ""
-        elsewhere = where_it_exists(name, context.platform)
-        if elsewhere or len(name) < 3:
-            return elsewhere, ""
+        if len(name) < 3:
+            return "", ""
         visible = context.file.scopes.visible_at(variable.reads[0].token)
         names = [local.decode("utf-8", "replace") for local in visible]
         names += context.project.shared_globals(context.file.path).written
@@ -142,18 +140,3 @@ def _close_name(name: str, names: list[str]) -> str:
         close = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
         found = close[0] if close else ""
     return found
-
-
-def is_tested(access: Access, tokens: t.Tokens) -> bool:
-    """Whether a read only asks if the global exists."""
-    token = access.token
-    kinds = tokens.kinds
-    before, after = kinds[token - 1] if token else t.EOF, kinds[token + 1]
-    if before == t.NOT or after in (t.AND, t.OR, t.THEN, t.DO):
-        return True
-    if after in (t.EQ, t.NE) and kinds[token + 2] == t.NIL:
-        return True
-    if before in (t.EQ, t.NE) and kinds[token - 2] == t.NIL:
-        return True
-    # type(name)
-    return before == t.LPAREN and token > 1 and tokens.values[token - 2] == b"type"

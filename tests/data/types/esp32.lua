@@ -2,7 +2,7 @@
 wifi.mode(wifi.STATION)
 wifi.mode(wifi.AUTH_OPEN) --! argument-constant
 wifi.mode(9) --! argument-set
-wifi.setmode(wifi.STATION) --! undefined-field
+wifi.setmode(wifi.STATION) --! removed-api
 wifi.start()
 wifi.sta.config({ ssid = "x", pwd = "12345678", scan_method = "all", rm = true, btm = 1 }, true)
 wifi.sta.config({ ssid = "x", scan_method = "slow" }) --! option-value

@@ -1,3 +1,3 @@
 -- check: target=esp8266-lua53
 print(unpck({})) --> 'unpck' is not defined
-print(gcinfo()) --> 'gcinfo' is not defined
+print(tabel.concat({})) --> 'tabel' is not defined

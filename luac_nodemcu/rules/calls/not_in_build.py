@@ -1,0 +1,83 @@
+"""A function, constant or field exists only in firmware that was built with another option.
+
+## What it does
+
+Finds names that depend on a build option (`node.sleep` on PMSLEEP_ENABLE, `file.mount` on
+BUILD_FATFS) or on another module, if the build does not have it: what `user_config.h`,
+`sdkconfig` or `firmware.options` of the project file say, else the usual values. A name that the
+program asks for first is left alone.
+
+## Why it hurts on the device
+
+The name is nil, and calling it raises an error; a field in a table is ignored.
+
+## Bad
+
+```lua
+wifi.startsmart(0, function(ssid) print(ssid) end)
+```
+
+```lua
+file.mount("/SD0", 8)
+```
+
+## Good
+
+```lua
+if wifi.startsmart then wifi.startsmart(0, function(ssid) print(ssid) end) end
+```
+
+```lua
+net.ping("192.168.1.1", 4, function(size) print(size) end)
+```
+
+## Fix safety
+
+None: the firmware must be built with the option.
+
+## References
+
+- app/include/user_config.h; `components/*/Kconfig` of dev-esp32
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.calls._base import TypeRule
+from luac_nodemcu.rules.names.module_not_in_build import how_to_add
+from luac_nodemcu.semantics.findings import Finding
+from luac_nodemcu.stubs.lacks import Lack
+
+_LISTS = ("CONFIG_U8G2_", "CONFIG_UCG_")
+"""Displays and fonts: every build chooses its own, so that defaults say nothing."""
+
+
+class NotInBuild(TypeRule):
+    """An error if the configuration says so, else a warning: options stand at their defaults."""
+
+    code: ClassVar[str] = "250"
+    name: ClassVar[str] = "not-in-build"
+    severity: ClassVar[Severity] = "warning"
+    kinds: ClassVar[tuple[str, ...]] = ("not-in-build",)
+
+    def word(self, finding: Finding) -> None:
+        lack = finding.data["lack"]
+        assert isinstance(lack, Lack)
+        name = finding.text("name")
+        platform = self.context.platform
+        help_text = how_to_add(platform.stubs.chip, lack)
+        if lack.is_known:
+            self.report(
+                self.place(finding), f"{name} is not in the build, which lacks {lack.words}",
+                help_text, severity="error",
+            )  # fmt: skip
+            return
+        is_list = lack.names[0].startswith(_LISTS)
+        self.report(
+            self.place(finding),
+            f"{name} is only in firmware built with {lack.words}, which is not usual",
+            f"{help_text} Tell it in `[firmware.options]` of luac-nodemcu.toml if it is so.",
+            severity="info" if is_list else "warning",
+        )

@@ -1,0 +1,1 @@
+"""Rules of family 8: what differs between chips, Lua versions and number types."""

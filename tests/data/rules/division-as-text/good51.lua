@@ -1,0 +1,1 @@
+print("half/" .. adc.read(0) / 2)

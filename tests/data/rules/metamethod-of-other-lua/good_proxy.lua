@@ -1,0 +1,3 @@
+local proxy = newproxy(true)
+getmetatable(proxy).__len = function() return 3 end
+return proxy

@@ -1,0 +1,1 @@
+print(bit.band(1, 2), tmr.now())
