@@ -22,7 +22,7 @@ from luac_nodemcu.semantics.modules import ModuleGraph
 from luac_nodemcu.semantics.names import callee_path
 from luac_nodemcu.semantics.scopes import Access
 from luac_nodemcu.semantics.states import StateFlow, StateProblem
-from luac_nodemcu.semantics.summary import FileSummary
+from luac_nodemcu.semantics.summary import FileSummary, ModuleRequest
 from luac_nodemcu.stubs.conditions import Build
 from luac_nodemcu.stubs.lacks import lack_of
 from luac_nodemcu.stubs.library import Entry, StubView
@@ -220,6 +220,12 @@ class Project:
             found = self._globals[first] = _share(
                 {other: summaries[other] for other in joined if other in summaries}
             )
+            found.absent = [
+                request
+                for other in joined
+                for request in (summaries[other].requests if other in summaries else ())
+                if not self.graph.resolve(request, other)
+            ]
         return found
 
 
@@ -231,6 +237,7 @@ class SharedGlobals:
       get one outside of functions.
     - `read`, `writers`: name -> files that read it, or give it a value.
     - `is_open`: some file sets globals whose names are not known.
+    - `absent`: requests for files that the project does not have, and for firmware modules.
     """
 
     written: dict[str, tuple[str, int, int]] = field(default_factory=dict)
@@ -238,6 +245,7 @@ class SharedGlobals:
     read: dict[str, list[str]] = field(default_factory=dict)
     writers: dict[str, list[str]] = field(default_factory=dict)
     is_open: bool = False
+    absent: list[ModuleRequest] = field(default_factory=list)
 
 
 def _share(summaries: Mapping[str, FileSummary]) -> SharedGlobals:
@@ -308,7 +316,8 @@ class FileContext:
     def state_problems(self) -> list[StateProblem]:
         """Calls in states in which they cannot work."""
         if self._states is None:
-            self._states = StateFlow(self.activity).run()
+            runs_first = not self.project.graph.may_be_loaded(self.file.path)
+            self._states = StateFlow(self.activity, runs_first).run()
         return self._states
 
     @property

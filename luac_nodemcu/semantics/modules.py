@@ -135,6 +135,14 @@ class ModuleGraph:
             self._components = self._find_components()
         return self._components.get(path, (path,))
 
+    def may_be_loaded(self, path: str) -> bool:
+        """Whether another file loads this one, or may do so by a name that is not constant."""
+        return bool(self.loaded_by.get(path)) or any(
+            self.summaries[other].loads_anything
+            for other in self.joined(path)
+            if other != path and other in self.summaries
+        )
+
     def reachable(self, entries: Iterable[str]) -> set[str]:
         """The files that the entries load, and what those load, entries included."""
         found: set[str] = set()

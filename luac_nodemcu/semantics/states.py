@@ -122,10 +122,14 @@ _Event = CallSite | OtherCall | Write | n.Assign
 
 
 class StateFlow:
-    """Follows the states of a file; `problems` are what `run` found."""
+    """Follows the states of a file; `problems` are what `run` found.
 
-    def __init__(self, activity: FileActivity) -> None:
+    `runs_first`: no other file runs before this one, so that nothing is set up when it begins.
+    """
+
+    def __init__(self, activity: FileActivity, runs_first: bool = True) -> None:
         self.activity = activity
+        self.runs_first = runs_first
         self.problems: list[StateProblem] = []
         self._events: dict[FunctionInfo, dict[int, list[_Event]]] = {}
         self._exits: dict[tuple[FunctionInfo, object], _State | None] = {}
@@ -139,7 +143,7 @@ class StateFlow:
         if not any(site.effects.needs for site in activity.sites):
             return []
         scopes = activity.scopes
-        self._function(scopes.main, _State({}, True))
+        self._function(scopes.main, _State({}, self.runs_first))
         for info in scopes.functions[1:]:
             for registration in activity.registrations.get(info, ()):
                 if not runs_at_once(registration):

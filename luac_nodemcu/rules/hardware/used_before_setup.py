@@ -141,12 +141,23 @@ class UsedBeforeSetup(HazardRule):
             self.related(self.call_place(call), "reached through this call")
             for call in problem.through
         ]
-        is_certain = site.effects.needs_else == "raises"
         self.report(
             self.call_place(site),
             f"{self.call_text(site)} before anything is set up{of}: it "
             f"{OUTCOMES[site.effects.needs_else]}",
             f"Call {givers[0]}() first.",
             related=related,
-            severity="error" if is_certain else "warning",
+            severity=self._severity(site, problem),
         )
+
+    def _severity(self, site: CallSite, problem: StateProblem) -> Severity:
+        """An error if it raises; advice if it is harmless, or set up a moment later."""
+        outcome = site.effects.needs_else
+        if outcome == "raises":
+            return "error"
+        is_later = any(
+            firmware_key(other, name) == problem.key
+            for other in self.sites
+            for name in other.effects.gives
+        )
+        return "info" if outcome == "ignored" or is_later else "warning"
