@@ -66,24 +66,50 @@ class StringGrown(HazardRule):
         Option("rounds", 16, "Loops with at most so many rounds are left out"),
     )
 
+    def start_file(self) -> None:
+        self._seen: set[tuple[int, str]] = set()
+        self._assigned: list[n.Assign] = []
+        self._in_callbacks: list[tuple[n.Assign, n.Expression]] = []
+
     @enter(n.Assign)
     def assign(self, node: n.Assign) -> None:
-        tokens = self.context.file.tokens
         if len(node.targets) != 1 or len(node.values) != 1:
             return
-        value = node.values[0]
-        if not isinstance(value, n.Binary) or not value.operators:
-            return
-        if tokens.values[value.operators[0]] != b"..":
-            return
         target = node.targets[0]
-        if not any(is_same(tokens, target, operand) for operand in value.operands):
+        if not self._is_append(node):
+            self._assigned.append(node)
             return
         loop = self._loop(target)
         if loop is not None:
             self._word_loop(node, target, loop)
         else:
+            self._in_callbacks.append((node, target))
+
+    def _is_append(self, node: n.Assign) -> bool:
+        tokens = self.context.file.tokens
+        value = node.values[0]
+        return (
+            isinstance(value, n.Binary)
+            and tokens.values[value.operators[0]] == b".."
+            and any(is_same(tokens, node.targets[0], operand) for operand in value.operands)
+        )
+
+    def check_file(self) -> None:
+        for node, target in self._in_callbacks:
             self._word_callback(node, target)
+
+    def _is_new_each_time(self, node: n.Assign, target: n.Expression) -> bool:
+        """Whether the function gives the variable another value first, on every path."""
+        tokens = self.context.file.tokens
+        info = self.context.file.scopes.function_at(node.first)
+        paths = self.activity.paths(info)
+        fresh = {
+            paths.step_at(other.first).index
+            for other in self._assigned
+            if is_same(tokens, target, other.targets[0])
+            and self.context.file.scopes.function_at(other.first) is info
+        }
+        return not paths.may_follow(0, paths.step_at(node.first).index, fresh)
 
     def _loop(self, target: n.Expression) -> n.Statement | None:
         """The innermost loop of the function around the node in which the text outlives a round."""
@@ -118,12 +144,16 @@ class StringGrown(HazardRule):
         if isinstance(symbol, Symbol) and symbol.function is info:
             return
         registration = self.hot_registration(info)
-        if registration is not None:
+        if registration is not None and not self._is_new_each_time(node, target):
             name = registration.site.name.rpartition(":")[2] or registration.site.name
             self._report(node, target, f"each time the callback of {name}() runs", True)
 
     def _report(self, node: n.Assign, target: n.Expression, when: str, is_open: bool) -> None:
         text = self.context.file.text_of(target).decode("utf-8", "replace")
+        key = (self.context.file.scopes.function_at(node.first).index, text)
+        if key in self._seen:
+            return
+        self._seen.add(key)
         self.report(
             node,
             f"'{text}' is copied and made longer {when}",
