@@ -1,18 +1,19 @@
 """The wiring: which function answers which request, and what notifications change.
 
 To add a feature: write `features/<feature>.py` with a function `feature(query, params)` that
-returns types of lsprotocol, and enter it in DOCUMENT_FEATURES (or SESSION_FEATURES, if it is
-about more than one file). Nothing is computed here.
+returns types of lsprotocol, and enter it in DOCUMENT_FEATURES (or SESSION_FEATURES, if it is not
+about one file). Nothing is computed here.
 """
 
 from __future__ import annotations
 
 import asyncio
 import functools
+import importlib
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
@@ -24,22 +25,16 @@ from luac_nodemcu import __version__
 from luac_nodemcu.errors import LuacNodemcuError
 from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu_lsp.client import read_abilities
-from luac_nodemcu_lsp.features import (
-    code_actions,
-    code_lenses,
-    commands,
-    completion,
-    diagnostics,
-    hover,
-    inlay_hints,
-    signature_help,
-)
+from luac_nodemcu_lsp.features import diagnostics
+from luac_nodemcu_lsp.features.kinds import CODE_ACTION_KINDS
 from luac_nodemcu_lsp.protocol import Protocol
-from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session, is_lua
 from luac_nodemcu_lsp.settings import SECTION, read_settings
 from luac_nodemcu_lsp.uris import path_of
 from luac_nodemcu_lsp.work import Work
+
+if TYPE_CHECKING:
+    from luac_nodemcu_lsp.features.commands import Outcome
 
 NAME: Final = "luac-nodemcu"
 REQUEST_FAILED: Final = -32803
@@ -50,29 +45,68 @@ WATCHED: Final = (
 )  # fmt: skip
 """What decides findings, and is therefore watched on disk."""
 
-DocumentFeature = Callable[[Query, Any], Any]
-SessionFeature = Callable[[Session, Any], Any]
-
-DOCUMENT_FEATURES: Final[tuple[tuple[str, DocumentFeature, Any], ...]] = (
-    (types.TEXT_DOCUMENT_HOVER, hover.hover, None),
-    (types.TEXT_DOCUMENT_COMPLETION, completion.completion, completion.OPTIONS),
-    (types.TEXT_DOCUMENT_SIGNATURE_HELP, signature_help.signature_help, signature_help.OPTIONS),
-    (types.TEXT_DOCUMENT_CODE_ACTION, code_actions.code_actions, code_actions.OPTIONS),
-    (types.TEXT_DOCUMENT_INLAY_HINT, inlay_hints.inlay_hints, None),
-    (types.TEXT_DOCUMENT_CODE_LENS, code_lenses.code_lenses, code_lenses.OPTIONS),
+DOCUMENT_FEATURES: Final[tuple[tuple[str, str, Any], ...]] = (
+    # What is shown while one types.
+    (types.TEXT_DOCUMENT_HOVER, "hover.hover", None),
+    (
+        types.TEXT_DOCUMENT_COMPLETION,
+        "completion.completion",
+        types.CompletionOptions(
+            trigger_characters=[".", ":", '"', "'", "{", "(", ",", "[", " "],
+            resolve_provider=True,
+        ),
+    ),
+    (
+        types.TEXT_DOCUMENT_SIGNATURE_HELP,
+        "signature_help.signature_help",
+        types.SignatureHelpOptions(trigger_characters=["(", ","], retrigger_characters=[")"]),
+    ),
+    (
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        "code_actions.code_actions",
+        types.CodeActionOptions(code_action_kinds=list(CODE_ACTION_KINDS), resolve_provider=True),
+    ),
+    (types.TEXT_DOCUMENT_INLAY_HINT, "inlay_hints.inlay_hints", None),
+    (
+        types.TEXT_DOCUMENT_CODE_LENS,
+        "code_lenses.code_lenses",
+        types.CodeLensOptions(resolve_provider=True),
+    ),
     # Navigation: definition, references, rename, symbols, semantic tokens, folding, ...
 )
-"""Method, function of a query and the request's parameters, options for `initialize`.
+"""Method, function below `features` as `module.function`, options for `initialize`.
 
-The request is about `params.text_document`. Without such a file the answer is null.
+The function takes a query and the request's parameters, which are about `params.text_document`;
+without such a file the answer is null. Modules are imported when they are first needed, or when
+there is nothing else to do, so that the first diagnostics need not wait for them.
 """
 
-SESSION_FEATURES: Final[tuple[tuple[str, SessionFeature, Any], ...]] = (
-    (types.COMPLETION_ITEM_RESOLVE, completion.resolve, None),
-    (types.CODE_ACTION_RESOLVE, code_actions.resolve, None),
-    (types.CODE_LENS_RESOLVE, code_lenses.resolve, None),
+SESSION_FEATURES: Final[tuple[tuple[str, str, Any], ...]] = (
+    (types.COMPLETION_ITEM_RESOLVE, "completion.resolve", None),
+    (types.CODE_ACTION_RESOLVE, "code_actions.resolve", None),
+    (types.CODE_LENS_RESOLVE, "code_lenses.resolve", None),
 )
-"""The same for requests that are not about one file, such as workspace/symbol and resolve."""
+"""The same for functions of the session and the parameters: what is not about one file, such as
+workspace/symbol, and resolving.
+"""
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "luac-nodemcu.server.buildLfs": "commands.build_lfs",
+    "luac-nodemcu.server.report": "commands.report",
+    "luac-nodemcu.server.disassembly": "commands.listing",
+    "luac-nodemcu.server.totals": "commands.totals",
+    "luac-nodemcu.server.targets": "commands.targets",
+}
+"""Commands of workspace/executeCommand; their functions take the session and the arguments."""
+
+
+@functools.cache
+def feature(path: str) -> Callable[..., Any]:
+    """A function below `features`, as the tables call it."""
+    module, _, name = path.rpartition(".")
+    found = getattr(importlib.import_module(f"luac_nodemcu_lsp.features.{module}"), name)
+    assert callable(found)
+    return found  # type: ignore[no-any-return]  # any function of the tables
 
 
 class Server(LanguageServer):
@@ -92,12 +126,12 @@ class Server(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Info, line))
 
     def _register(self) -> None:
-        for method, function, options in DOCUMENT_FEATURES:
-            self._add(method, self._about_document(method, function), options)
-        for method, about_all, options in SESSION_FEATURES:
-            self._add(method, self._about_session(method, about_all), options)
-        for name, command in commands.COMMANDS.items():
-            self.command(name)(self._command(name, command))
+        for method, path, options in DOCUMENT_FEATURES:
+            self._add(method, self._about_document(method, path), options)
+        for method, path, options in SESSION_FEATURES:
+            self._add(method, self._about_session(method, path), options)
+        for name, path in COMMANDS.items():
+            self.command(name)(self._command(name, path))
         self._add(types.INITIALIZE, self._initialize)
         self._add(types.INITIALIZED, self._initialized)
         self._add(types.SHUTDOWN, self._shut_down)
@@ -120,32 +154,39 @@ class Server(LanguageServer):
 
     # Requests.
 
-    def _about_document(self, method: str, function: DocumentFeature) -> Callable[[Any], Any]:
+    def _about_document(self, method: str, path: str) -> Callable[[Any], Any]:
         def handler(params: Any) -> Any:
             with self.guarded(method):
                 query = self.session.query(params.text_document.uri)
-                return None if query is None else function(query, params)
+                return None if query is None else feature(path)(query, params)
 
         return handler
 
-    def _about_session(self, method: str, function: SessionFeature) -> Callable[[Any], Any]:
+    def _about_session(self, method: str, path: str) -> Callable[[Any], Any]:
         def handler(params: Any) -> Any:
             with self.guarded(method):
-                return function(self.session, params)
+                return feature(path)(self.session, params)
 
         return handler
 
-    def _command(self, name: str, command: Any) -> Callable[..., Any]:
+    def _command(self, name: str, path: str) -> Callable[..., Any]:
         async def handler(*arguments: Any) -> Any:
             with self.guarded(name):
-                work = command(self.session, arguments)
+                work = feature(path)(self.session, arguments)
                 outcome = await asyncio.to_thread(work)
                 self._show(outcome)
                 return outcome.result
 
         return handler
 
-    def _show(self, outcome: commands.Outcome) -> None:
+    async def _import_features(self) -> None:
+        """Imports what was not needed yet, one module at a time."""
+        paths = [path for _, path, _ in (*DOCUMENT_FEATURES, *SESSION_FEATURES)]
+        for path in dict.fromkeys([*paths, *COMMANDS.values()]):
+            await self.work.quiet()
+            feature(path)
+
+    def _show(self, outcome: Outcome) -> None:
         """Shows the user what came of a command."""
         if outcome.message:
             kind = types.MessageType.Error if outcome.is_error else types.MessageType.Info
@@ -237,6 +278,7 @@ class Server(LanguageServer):
             await self._ask_for_settings()
         for root in list(self.session.roots):
             self.work.index(self.session.add_root(root))
+        self.work.run(self._import_features())
 
     def _shut_down(self, params: Any) -> None:
         self.work.stop()

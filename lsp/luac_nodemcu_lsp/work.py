@@ -69,6 +69,15 @@ class Work:
         for task in list(self._tasks):
             task.cancel()
 
+    async def quiet(self) -> None:
+        """Waits until nothing is under way that somebody waits for."""
+        while True:
+            await self.idle()
+            indexing = any(not task.done() for task in self._indexing.values())
+            if not indexing and not self._soon:
+                return
+            await asyncio.sleep(QUIET / 3)
+
     # Folders.
 
     def index(self, folder: Folder, *, again: bool = False) -> None:

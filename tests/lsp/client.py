@@ -59,7 +59,9 @@ class Client:
     """One server and its open documents. To be used in a `with` statement."""
 
     def __init__(self, cache: Path, *, arguments: tuple[str, ...] = ()) -> None:
-        environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "LOCALAPPDATA": str(cache)}
+        # Imports are to cost what they cost a user.
+        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environment = {**kept, "XDG_CACHE_HOME": str(cache), "LOCALAPPDATA": str(cache)}
         self.process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, "lsp", *arguments],
             stdin=subprocess.PIPE,

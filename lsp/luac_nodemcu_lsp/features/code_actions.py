@@ -17,16 +17,11 @@ from luac_nodemcu.semantics.scopes import ASSIGN, Global, Write
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.lexer import first_token_offset
 from luac_nodemcu_lsp.features.diagnostics import diagnostic
+from luac_nodemcu_lsp.features.kinds import FIX_ALL, MIGRATE
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
 
 _KIND: Final = types.CodeActionKind
-FIX_ALL: Final = "source.fixAll.luac-nodemcu"
-MIGRATE: Final = "source.luac-nodemcu.migrate"
-OPTIONS: Final = types.CodeActionOptions(
-    code_action_kinds=[_KIND.QuickFix, _KIND.RefactorRewrite, FIX_ALL, MIGRATE],
-    resolve_provider=True,
-)
 _OUTDATED: Final = ("removed-api", "old-form", "deprecated-api")
 _NO_SUPPRESSION: Final = ("syntax-error", "unreadable-file", "unused-suppression")
 _SUPPRESSED: Final = re.compile(rb"--[ \t]*nodemcu:[ \t]*ignore\[([^\]]*)\]")

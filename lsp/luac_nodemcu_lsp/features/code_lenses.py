@@ -14,8 +14,6 @@ from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
 from luac_nodemcu_lsp.sizes import Size, file_sizes
 
-OPTIONS = types.CodeLensOptions(resolve_provider=True)
-
 SHOW_REPORT = "luac-nodemcu.showReport"
 SHOW_REFERENCES = "luac-nodemcu.showReferences"
 """Commands of the client, which it may map to its own; one that has none shows the text alone."""

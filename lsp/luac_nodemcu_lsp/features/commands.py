@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from luac_nodemcu.compiler.disassemble import disassemble
 from luac_nodemcu.compiler.generate import compile_tokens
@@ -33,12 +33,6 @@ from luac_nodemcu_lsp.folder import Folder
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
 from luac_nodemcu_lsp.uris import uri_of
-
-BUILD: Final = "luac-nodemcu.server.buildLfs"
-REPORT: Final = "luac-nodemcu.server.report"
-LISTING: Final = "luac-nodemcu.server.disassembly"
-TOTALS: Final = "luac-nodemcu.server.totals"
-TARGETS: Final = "luac-nodemcu.server.targets"
 
 
 @dataclass(slots=True)
@@ -283,12 +277,3 @@ def _write(cache: Path, folder: str, ending: str, data: bytes) -> Path:
     for file in old:
         file.unlink(missing_ok=True)
     return path
-
-
-COMMANDS: Final[dict[str, Callable[[Session, Sequence[Any]], Work]]] = {
-    BUILD: build_lfs,
-    REPORT: report,
-    LISTING: listing,
-    TOTALS: totals,
-    TARGETS: targets,
-}

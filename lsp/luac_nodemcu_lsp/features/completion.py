@@ -73,10 +73,6 @@ from luac_nodemcu_lsp.entries import (
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
 
-OPTIONS: Final = types.CompletionOptions(
-    trigger_characters=[".", ":", '"', "'", "{", "(", ",", "[", " "], resolve_provider=True
-)
-
 _KIND: Final = types.CompletionItemKind
 _KEYWORDS: Final = (
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local",

@@ -26,8 +26,6 @@ from luac_nodemcu_lsp.entries import (
 )
 from luac_nodemcu_lsp.query import Query
 
-OPTIONS = types.SignatureHelpOptions(trigger_characters=["(", ","], retrigger_characters=[")"])
-
 
 def signature_help(query: Query, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
     """The signatures of the call around the cursor, with the parameter at it."""
