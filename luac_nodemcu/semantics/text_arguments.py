@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from luac_nodemcu.semantics.api_calls import Argument, Binding, is_further_result
 from luac_nodemcu.semantics.fit import MISFIT, Fitter
@@ -33,6 +34,7 @@ from luac_nodemcu.semantics.values import (
     may_be_nil,
     members_of,
 )
+from luac_nodemcu.stubs.library import StubView
 from luac_nodemcu.stubs.model import Signature
 from luac_nodemcu.stubs.types import NIL, Literal, NumberType, StringType, Type, members
 from luac_nodemcu.syntax import nodes as n
@@ -43,6 +45,9 @@ _DECIDING: Final = frozenset(("format", "pack", "struct", "pattern", "replacemen
 _NO_LITERAL: Final = frozenset(
     (API_TAG, CALLABLE_TAG, FUNCTION_TAG, INSTANCE_TAG, MODULE_TAG, OTHER_TAG, TABLE_TAG)
 )
+_Plan = dict[int, tuple[str, ...]]
+_PLANS: Final[WeakKeyDictionary[StubView, dict[int, tuple[Signature, _Plan]]]] = WeakKeyDictionary()
+"""What is looked at in the calls of each signature: the same for all files of a check."""
 _UNPACKED: Final = {"integer": INTEGER, "number": NUMBER, "string": STRING}
 
 
@@ -53,7 +58,7 @@ class TextArguments:
         self.fitter = fitter
         self.lua = lua
         self.report = report
-        self._plans: dict[int, tuple[Signature, dict[int, tuple[str, ...]]]] = {}
+        self._plans = _PLANS.setdefault(fitter.view, {})
 
     def check(
         self, name: str, binding: Binding, arguments: list[Argument], is_open: bool, call: n.Call
@@ -95,7 +100,7 @@ class TextArguments:
                     self.report("argument-text", *about.tokens(), data)
         return results
 
-    def _plan(self, signature: Signature) -> dict[int, tuple[str, ...]]:
+    def _plan(self, signature: Signature) -> _Plan:
         """The parameters whose text is looked at, by identity, with their kinds."""
         found = self._plans.get(id(signature))
         if found is None:
