@@ -8,6 +8,7 @@ from luac_nodemcu.semantics.api_calls import Argument
 from luac_nodemcu.semantics.declared_calls import check_declared_call
 from luac_nodemcu.semantics.findings import OtherCall
 from luac_nodemcu.semantics.members import MemberInference
+from luac_nodemcu.semantics.scopes import Symbol
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
     MORE,
@@ -25,6 +26,7 @@ from luac_nodemcu.semantics.values import (
     Union,
     Value,
     describe,
+    join_all,
     may_be_nil,
     members_of,
     without_nil,
@@ -32,6 +34,13 @@ from luac_nodemcu.semantics.values import (
 from luac_nodemcu.syntax import nodes as n
 
 _NO_CALL: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, STRING_TAG))
+
+
+def _is_no_function(value: Value) -> bool:
+    """Whether a value certainly cannot be called, as a list or map that the firmware made."""
+    if isinstance(value, Table):
+        return value.node is None and value.metatable is None and value.items is not None
+    return value.tag in _NO_CALL
 
 
 class CallInference(MemberInference):
@@ -128,7 +137,7 @@ class CallInference(MemberInference):
             return
         last = node.base.last if place == 0 else node.suffixes[place - 1].last
         is_table = isinstance(callee, ApiTable) and callee.module.call is None
-        if is_table or all(member.tag in _NO_CALL for member in members_of(callee)):
+        if is_table or all(_is_no_function(member) for member in members_of(callee)):
             self.report(
                 "call-non-function",
                 node.first,
@@ -189,19 +198,39 @@ class CallInference(MemberInference):
                 self._walk_again(callee)
                 return
 
+    def is_only_passed(self, callee: OwnFunction) -> bool:
+        """Whether a function has a local name that is only passed on, never called."""
+        symbol = self._only_name(callee)
+        return symbol is not None and not any(
+            read.token in self.scopes.chains for read in symbol.reads
+        )
+
+    def take_offers(self, callee: OwnFunction) -> None:
+        """Parameters learn their types if all that know the function are of the firmware."""
+        info = callee.info
+        symbol = self._only_name(callee)
+        offers = self.offered.get(info)
+        if symbol is None or not offers or info in self.contexts:
+            return
+        if len(offers) == len(symbol.reads):
+            self.contexts[info] = [join_all(list(values)) for values in zip(*offers, strict=False)]
+
+    def _only_name(self, callee: OwnFunction) -> Symbol | None:
+        """The local that holds a function and never anything else."""
+        info = callee.info
+        for symbol in () if info.parent is None else info.parent.symbols:
+            if len(symbol.writes) == 1 and symbol.writes[0].value is info.node:
+                return symbol
+        return None
+
     def is_only_called(self, callee: OwnFunction) -> bool:
         """Whether a function has a local name that is only called, never passed on."""
-        info = callee.info
-        if info.parent is None:
-            return False
-        for symbol in info.parent.symbols:
-            if len(symbol.writes) == 1 and symbol.writes[0].value is info.node:
-                chains = self.scopes.chains
-                return all(
-                    read.token in chains and isinstance(chains[read.token].suffixes[0], n.Call)
-                    for read in symbol.reads
-                )
-        return False
+        symbol = self._only_name(callee)
+        chains = self.scopes.chains
+        return symbol is not None and all(
+            read.token in chains and isinstance(chains[read.token].suffixes[0], n.Call)
+            for read in symbol.reads
+        )
 
     def _walk_again(self, callee: OwnFunction) -> None:
         """Walks a function anew, knowing nothing of its parameters."""

@@ -35,7 +35,7 @@ from luac_nodemcu.stubs.model import (
     Struct,
     StructField,
 )
-from luac_nodemcu.stubs.types import FunctionType, NamedType, Type, members
+from luac_nodemcu.stubs.types import ArrayType, FunctionType, NamedType, Type, members
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -322,9 +322,26 @@ class ExpressionInference(CallInference):
                     if isinstance(entry, Struct):
                         self._check_struct(site, entry, value, arguments[place].node)
                         break
+                elif isinstance(member, ArrayType) and isinstance(member.item, NamedType):
+                    entry = self.view.type(member.item.name)
+                    if isinstance(entry, Struct) and value.node is arguments[place].node:
+                        self._check_list_of_structs(site, entry, value.node)
+                        break
             else:
                 if all(problem.argument != place for problem in binding.problems):
                     check_elements(self, site.name, param, value, arguments[place].node)
+
+    def _check_list_of_structs(self, site: CallSite, struct: Struct, node: n.Node) -> None:
+        """Checks tables that are written down inside of a table."""
+        assert isinstance(node, n.Table)
+        for field in node.fields:
+            if type(field) is not n.Field or not isinstance(field.value, n.Table):
+                continue
+            self.environment.silent += 1
+            value = self.value(field.value)
+            self.environment.silent -= 1
+            if isinstance(value, Table):
+                self._check_struct(site, struct, value, field.value)
 
     def _check_struct(
         self, site: CallSite, struct: Struct, table: Table, node: n.Expression | None

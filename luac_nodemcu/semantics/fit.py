@@ -315,7 +315,10 @@ class Fitter:
             if isinstance(value, String):
                 if value.value is None:
                     return OPEN
-                same = value.value == wanted.encode("utf-8", "surrogateescape")
+                word = wanted.encode("utf-8", "surrogateescape")
+                same = value.value == word
+                if not same and accept == "any-case":
+                    same = value.value.lower() == word.lower()
                 return FITS if same else self._no("set", type_, value)
             if value.tag == NUMBER_TAG:
                 return self._no("set", type_, value)

@@ -84,6 +84,8 @@ class InferenceBase:
         self.functions: dict[FunctionInfo, OwnFunction] = {}
         self.contexts: dict[FunctionInfo, list[Value]] = {}
         self.assumed: dict[FunctionInfo, list[Value]] = {}
+        self.offered: dict[FunctionInfo, list[list[Value]]] = {}
+        """What a named function gets from each place that passes it to the firmware."""
         self.queue: list[OwnFunction] = []
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None
@@ -92,7 +94,7 @@ class InferenceBase:
         self.exported_symbol = _exported_symbol(scopes)
         # Types that comments give to expressions, by their last token.
         self.as_types = {} if self.declarations is None else self.declarations.as_types
-        self.tested: n.Chain | None = None
+        self.tested: n.Expression | None = None
         self.tested_names: set[str] = set()
         # Reads of fields that annotated classes seem not to have; whether only to see.
         self.class_reads: list[tuple[Table, bytes, n.Chain, int, bool]] = []
@@ -157,7 +159,7 @@ class InferenceBase:
         """
         if isinstance(node, n.Paren):
             return self.tested_value(node.expression)
-        if isinstance(node, n.Chain) and not node.is_call:
+        if isinstance(node, n.Binary) or (isinstance(node, n.Chain) and not node.is_call):
             self.tested = node
         return self.value(node)
 
@@ -330,6 +332,8 @@ class InferenceBase:
             value = self.value(field.value)
             if isinstance(field, n.NamedField):
                 table.fields[field.name] = FieldSlot(value, field)
+                if self.keep_values:
+                    self.result.values[field.first] = value
                 if self.declarations is not None:
                     self._declare_field(table, field, value)
             elif isinstance(field, n.KeyedField):

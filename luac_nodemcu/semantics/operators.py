@@ -130,7 +130,8 @@ class OperatorInference(InferenceBase):
         changes = []
         result: Value | None = None
         stops = falsy if is_and else truthy
-        last = node.operands[-1]
+        # Of `if a and b then` only the truth of the last operand counts as well.
+        last = None if node is self.tested else node.operands[-1]
         for operand in node.operands:
             value = self.value(operand) if operand is last else self.tested_value(operand)
             if result is None:

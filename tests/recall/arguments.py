@@ -36,12 +36,15 @@ def dropped_argument(program: Program) -> Iterator[Mutation]:
             continue
         last = arguments[-1]
         first_token = arguments[-2].last + 1 if len(arguments) > 1 else last.first
-        yield edit.drop(first_token, last.last, f"{_text(use)} without its last", name_token(use))
+        yield edit.drop(
+            first_token, last.last, f"{_text(use)} without its last", name_token(use),
+            use.call.rparen,
+        )  # fmt: skip
         if len(arguments) > 1:
             first = arguments[0]
             yield edit.drop(
                 first.first, arguments[1].first - 1, f"{_text(use)} without its first",
-                name_token(use),
+                name_token(use), use.call.rparen,
             )  # fmt: skip
 
 

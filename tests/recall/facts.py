@@ -57,6 +57,7 @@ class Facts:
         self.choices: set[str] = set(corrections["choices"]["arguments"])
         self.free_tables: set[str] = set(corrections["tables"]["free"])
         self.free_fields: set[str] = set(corrections["tables"]["free_fields"])
+        self.open_modules: set[str] = set(corrections["tables"]["open"])
         self.open_results: set[str] = set(corrections["results"]["open"])
 
     def arity(self, names: list[str]) -> Arity | None:

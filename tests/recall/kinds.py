@@ -8,6 +8,7 @@ from typing import Final
 from tests.recall import arguments, names
 from tests.recall.mutation import Mutation
 from tests.recall.programs import Program
+from tests.recall.removed import removed_names
 
 MAKERS: Final[tuple[Callable[[Program], Iterator[Mutation]], ...]] = (
     names.misspelt_field,
@@ -36,3 +37,7 @@ def mutations(program: Program) -> Iterator[Mutation]:
     """Every mistake that can be put into a program."""
     for maker in MAKERS:
         yield from maker(program)
+    if program.module == "bit":
+        for mutation in removed_names():
+            if mutation.program.folder == program.folder:
+                yield mutation

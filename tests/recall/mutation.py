@@ -15,8 +15,8 @@ class Mutation:
     """A program with one mistake.
 
     - `kind`: name of the kind of mistake; `what`: what was done, for people.
-    - `lines`: where a finding counts as found: the line of the change, and that of the name of
-      the function whose arguments were changed.
+    - `lines`: where a finding counts as found: the first and last line of the change, and that
+      of the name of the function whose arguments were changed.
     """
 
     kind: str
@@ -51,9 +51,13 @@ class Editor:
 
     def _make(self, start: int, end: int, text: bytes, what: str, *tokens: int) -> Mutation:
         source = self.program.source
-        lines = frozenset(self.program.line(token) for token in tokens)
+        shift = text.count(b"\n") - source.count(b"\n", start, end)
+        starts = self.program.tokens.starts
+        lines = {self.program.line(at) + shift * (starts[at] >= end) for at in tokens}
+        # The last line of what was put in, which may be a function of several lines.
+        lines.add(source.count(b"\n", 0, start) + text.count(b"\n") + 1)
         changed = source[:start] + text + source[end:]
-        return Mutation(self.kind, self.program, changed, lines, what)
+        return Mutation(self.kind, self.program, changed, frozenset(lines), what)
 
 
 def misspell(name: str, avoid: set[str], seed: str) -> str | None:
@@ -64,9 +68,8 @@ def misspell(name: str, avoid: set[str], seed: str) -> str | None:
     choices: list[str] = []
     for place in range(len(name) - 1):
         if name[place] != name[place + 1]:
-            choices.append(
-                name[:place] + name[place + 1] + name[place] + name[place + 2 :]
-            )  # two letters exchanged
+            exchanged = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+            choices.append(exchanged)
     if len(name) > 2:
         choices += [name[:place] + name[place + 1 :] for place in range(1, len(name))]
     choices += [name[: place + 1] + name[place:] for place in range(len(name))]

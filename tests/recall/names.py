@@ -22,7 +22,7 @@ def misspelt_field(program: Program) -> Iterator[Mutation]:
                 break
             name = suffix.name.decode()
             root = path.partition(".")[0]
-            if _is_stored(program, node, place):
+            if _is_stored(program, node, place) or path in program.facts.open_modules:
                 break
             known = {part for full in program.facts.names[root] for part in full.split(".")}
             wrong = misspell(name, known, f"{program.name} {path}.{name} {suffix.first}")
@@ -33,7 +33,6 @@ def misspelt_field(program: Program) -> Iterator[Mutation]:
 
 def misspelt_method(program: Program) -> Iterator[Mutation]:
     """`sk:sned(data)`."""
-    edit = Editor("misspelt method", program)
     for use in program.uses:
         if not isinstance(use.call, n.MethodCall):
             continue
@@ -45,7 +44,6 @@ def misspelt_method(program: Program) -> Iterator[Mutation]:
             if _is_callback_parameter(program, use.chain):
                 kind = "misspelt method on a callback's parameter"
             yield Editor(kind, program).replace(token, token, wrong.encode(), f":{wrong}()")
-    del edit
 
 
 def misspelt_result_field(program: Program) -> Iterator[Mutation]:

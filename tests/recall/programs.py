@@ -159,7 +159,7 @@ class Program:
         if path is not None and path.startswith("lua:"):
             return [f"{path}:{method}", f"{path}.{method}"]
         return [f"{module}:{method}" for module in {*self.modules, "string"}] + [
-            f"{module}:{method}" for module in self.required.values()
+            f"{module}:{method}" for module in {*self.required.values(), f"lua:{self.module}"}
         ]
 
 

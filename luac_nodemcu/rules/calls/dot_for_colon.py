@@ -52,7 +52,7 @@ class DotForColon(TypeRule):
     kinds: ClassVar[tuple[str, ...]] = ("dot-for-colon",)
 
     def word(self, finding: Finding) -> None:
-        name = finding.text("function").rsplit(":", 1)[-1]
+        name = finding.text("function").rsplit(":", 1)[-1].rsplit(".", 1)[-1]
         message = f"'{name}' is a method: call it with ':'"
         fix = None
         kinds = self.context.file.tokens.kinds

@@ -2,7 +2,7 @@
 print(node.chipid(), node.chipmodel(), node.heap(), node.uptime())
 local raw, reset = node.bootreason()
 print(raw, reset)
-print(node.info("hw").chip_id)
+print(node.info("hw").chip_model)
 node.setonerror(function(message)
   print(message)
   node.restart()

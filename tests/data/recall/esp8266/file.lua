@@ -50,7 +50,7 @@ if not file.exists("settings") then
 end
 print(file.getcontents("settings"))
 file.on("rtc", function()
-  return 2025, 1, 5, 21, 2, 59
+  return { year = 2025, mon = 1, day = 5, hour = 21, min = 2, sec = 59 }
 end)
 local vol = file.mount("/SD0", 8)
 if vol then
