@@ -12,7 +12,8 @@ import re
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpus import ROOT
@@ -88,6 +89,7 @@ class Measure:
         self.text = text
         self.rounds = rounds
         self.times: dict[str, list[float]] = {}
+        self.processor: dict[str, list[float]] = {}
 
     def run(self) -> None:
         """All measurements that a session has."""
@@ -98,10 +100,10 @@ class Measure:
         for number in range(self.rounds):
             line = place + 1
             self._edit(line, f"  local gauge_{number} = tmr.now()\n")
-            started = time.perf_counter()
+            begun = self._now()
             version = self._edit(line, f"  print(tmr.now(), {number})\n")
             client.diagnostics(uri, version)
-            self._add("edit to diagnostics", started)
+            self._add("edit to diagnostics", begun)
             self._ask("hover", "textDocument/hover", client.at(uri, line, 13))
             self._ask("signature help", "textDocument/signatureHelp", client.at(uri, line, 17))
             self._ask("completion", "textDocument/completion", client.at(uri, line, 12))
@@ -120,13 +122,19 @@ class Measure:
         )
 
     def _ask(self, name: str, method: str, params: object) -> None:
-        started = time.perf_counter()
+        begun = self._now()
         answer = self.client.answer(self.client.ask(method, params))
-        self._add(name, started)
+        self._add(name, begun)
         assert answer, name
 
-    def _add(self, name: str, started: float) -> None:
-        self.times.setdefault(name, []).append(1_000 * (time.perf_counter() - started))
+    def _now(self) -> tuple[float, float]:
+        used = processor_time(self.client.process.pid)
+        return time.perf_counter(), used
+
+    def _add(self, name: str, begun: tuple[float, float]) -> None:
+        self.times.setdefault(name, []).append(1_000 * (time.perf_counter() - begun[0]))
+        used = processor_time(self.client.process.pid) - begun[1]
+        self.processor.setdefault(name, []).append(used)
 
 
 def memory(pid: int) -> float | None:
@@ -139,9 +147,25 @@ def memory(pid: int) -> float | None:
     return None if match is None else int(match[1]) / 1024
 
 
-def session(
-    folder: Path, cache: Path, long: Path, rounds: int
-) -> tuple[dict[str, list[float]], float | None]:
+def processor_time(pid: int) -> float:
+    """Milliseconds of processor time of a process so far; 0 where the system does not say."""
+    total = 0
+    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError):  # the thread has ended
+            total += int(path.read_text("ascii").split()[0])
+    return total / 1e6
+
+
+@dataclass
+class Session:
+    """What one start of the server gave: times, processor times, peak of memory in MiB."""
+
+    times: dict[str, list[float]]
+    processor: dict[str, list[float]]
+    peak: float
+
+
+def session(folder: Path, cache: Path, long: Path, rounds: int) -> Session:
     """One start of the server with all measurements."""
     with Client(cache) as client:
         started = time.perf_counter()
@@ -150,15 +174,18 @@ def session(
         uri = client.open(long, text)
         client.diagnostics(uri, 1)
         first = 1_000 * (time.perf_counter() - started)
-        cpu = processor_time(client.process.pid)
+        used = processor_time(client.process.pid)
         # Everything else of the folder is checked once, and then nothing runs.
         client.request("textDocument/hover", client.at(uri, 0, 0))
         time.sleep(3)
         measure = Measure(client, uri, text, rounds)
         measure.run()
-        used = memory(client.process.pid)
+        peak = memory(client.process.pid)
         client.shut_down()
-    return {"initialize to first diagnostics": [first], **measure.times}, used
+    name = "initialize to first diagnostics"
+    return Session(
+        {name: [first], **measure.times}, {name: [used], **measure.processor}, peak or 0.0
+    )
 
 
 def percentile(times: list[float]) -> float:
@@ -172,31 +199,39 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=30)
     options = parser.parse_args()
-    times: dict[str, list[float]] = {}
-    peak = 0.0
+    sessions: list[Session] = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "work"
         folder.mkdir()
         cache = Path(temporary) / "cache"
         long = make_workspace(folder)
         session(folder, cache, long, 1)  # compiles the stubs
-        for _ in range(options.sessions):
-            found, used = session(folder, cache, long, options.rounds)
-            for name, values in found.items():
-                times.setdefault(name, []).extend(values)
-            peak = max(peak, used or 0.0)
-    show: Callable[[float | None], str] = lambda goal: "" if goal is None else f"< {goal:,.0f}"  # noqa: E731
-    print(f"{'milliseconds':34}{'median':>9}{'goal':>9}{'p95':>9}{'goal':>9}   LuaLS")
+        sessions += [session(folder, cache, long, options.rounds) for _ in range(options.sessions)]
+    show(sessions)
+
+
+def show(sessions: list[Session]) -> None:
+    """Prints the table. Processor time is what a machine with nothing else to do would take."""
+    print(
+        f"{'milliseconds':34}{'median':>9}{'goal':>9}{'p95':>9}{'goal':>9}{'processor':>11}   LuaLS"
+    )
     for name, (median_goal, worst_goal) in GOALS.items():
-        values = times[name]
+        times = [time for one in sessions for time in one.times[name]]
+        used = [time for one in sessions for time in one.processor[name]]
         print(
-            f"{name:34}{statistics.median(values):9.1f}{show(median_goal):>9}"
-            f"{percentile(values):9.1f}{show(worst_goal):>9}   {LUALS.get(name, '')}"
+            f"{name:34}{statistics.median(times):9.1f}{_goal(median_goal):>9}"
+            f"{percentile(times):9.1f}{_goal(worst_goal):>9}{statistics.median(used):11.1f}"
+            f"   {LUALS.get(name, '')}"
         )
+    peak = max(one.peak for one in sessions)
     if peak:
-        print(f"{'peak memory, MiB':34}{peak:9.1f}{show(MEMORY_GOAL):>9}{'':18}   67 (resident)")
+        print(f"{'peak memory, MiB':34}{peak:9.1f}{_goal(MEMORY_GOAL):>9}{'':29}   67 (resident)")
     else:
         print("peak memory: this system does not say")
+
+
+def _goal(goal: float | None) -> str:
+    return "" if goal is None else f"< {goal:,.0f}"
 
 
 if __name__ == "__main__":

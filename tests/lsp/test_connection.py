@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,7 +89,8 @@ def test_headers_may_be_written_in_many_ways(start: Start, tmp_path: Path) -> No
 def test_wrong_parameters_are_answered_and_logged(start: Start, tmp_path: Path) -> None:
     client = start()
     client.initialize(tmp_path)
-    for params in (None, {}, {"textDocument": 1}, client.at("file:///x.lua", -1, 5), []):
+    wrong: list[Any] = [None, {}, {"textDocument": 1}, client.at("file:///x.lua", -1, 5), []]
+    for params in wrong:
         with pytest.raises(ServerError) as error:
             client.request("textDocument/hover", params)
         assert error.value.code == -32602
@@ -111,8 +114,6 @@ def test_unknown_methods(start: Start, tmp_path: Path) -> None:
 
 def test_a_request_that_waits_can_be_cancelled(start: Start, tmp_path: Path) -> None:
     """Everything goes out in one write, so that the request waits when it is cancelled."""
-    import json
-
     (tmp_path / "init.lua").write_text(SOURCE)
     client = start()
     client.initialize(tmp_path)
