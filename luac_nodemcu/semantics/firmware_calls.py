@@ -403,9 +403,13 @@ class ExpressionInference(CallInference):
         self, site: CallSite, field: StructField, value: Value, place: n.Node
     ) -> None:
         if isinstance(value, Table) and value.node is not None:
-            check_elements(
-                self, site.name, field, value, place.value if isinstance(place, n.Field) else None
-            )
+            given = place.value if isinstance(place, n.Field) else None
+            check_elements(self, site.name, field, value, given)
+            for member in members(field.type):
+                entry = self.view.type(member.name) if isinstance(member, NamedType) else None
+                if isinstance(entry, Struct):
+                    self._check_struct(site, entry, value, given)
+                    break
         flaw = self.texts.flaw(field.type, value)
         if flaw is not None:
             node = place.value if isinstance(place, n.Field) else place

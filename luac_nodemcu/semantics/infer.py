@@ -240,6 +240,7 @@ class Inference(AnnotatedInference):
             environment.current, environment.function, self._breaks, self._returns, self.info,
         )  # fmt: skip
         function.state = 1
+        self.returned.pop(function.info, None)
         environment.current = {}
         environment.function = self.info = function.info
         self._breaks = []
