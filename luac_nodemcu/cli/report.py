@@ -25,7 +25,7 @@ from luac_nodemcu.output.report_html import html_text
 from luac_nodemcu.output.report_json import Document, json_text, report_document
 from luac_nodemcu.output.report_markdown import markdown_text
 from luac_nodemcu.output.report_table import By, table_lines
-from luac_nodemcu.output.report_words import budget_sentence
+from luac_nodemcu.output.report_words import budget_sentence, listed
 from luac_nodemcu.output.style import PLAIN, plural
 from luac_nodemcu.project.budget_settings import budgets_of
 from luac_nodemcu.project.compiling import ChunkNameStyle, Compilation
@@ -202,9 +202,14 @@ class _Run:
         if base is None:
             for name in chosen.left_out:
                 self.console.detail(f"{name}: left out, as it runs on a computer")
+            if chosen.other_entries:
+                self.console.warn(
+                    f"{chosen.entry} is taken as what runs first; {listed(chosen.other_entries)} "
+                    "could be it as well. Name the files of one program, or write a project file"
+                )
             for name, files in duplicate_names(inputs.modules):
                 self.console.warn(
-                    f"{' and '.join(files)} are both the module {name}; only one can be found"
+                    f"{listed(files)} are all called {name}; only one of them can be found"
                 )
         report = make_report(
             inputs.modules,

@@ -16,7 +16,9 @@ from luac_nodemcu.memory.report_json import text_of
 from luac_nodemcu.output.report_json import Document
 from luac_nodemcu.output.report_page import SCRIPT, STYLE
 from luac_nodemcu.output.report_words import (
+    LAYOUT_HEADER,
     LAYOUTS,
+    NO_BOOT,
     PLACE_WORDS,
     PLACES,
     budget_name,
@@ -26,7 +28,11 @@ from luac_nodemcu.output.report_words import (
     count,
     function_place,
     grouped_advice,
+    has_no_entry,
     heap,
+    layout_cells,
+    layout_note,
+    layout_taken,
     lfs_bytes,
     loaded,
     module_name,
@@ -264,24 +270,29 @@ def _budgets(document: Document) -> str:
 
 def _layouts(document: Document) -> str:
     if not document["layouts"]:
-        return ""
+        return f'<p class="dim">{escape(NO_BOOT)}.</p>' if has_no_entry(document) else ""
     free = document["settings"]["free_heap"]
-    most = max([free or 0, *(heap(document, one["total"]) for one in document["layouts"])])
+    most = max([free or 0, *(layout_taken(document, one) for one in document["layouts"])])
     rows = []
     for layout in document["layouts"]:
-        taken = heap(document, layout["total"])
+        taken = layout_taken(document, layout)
+        taken_text, callbacks, left = layout_cells(document, layout)
         rows.append(
             [
                 escape(LAYOUTS[layout["name"]]),
                 _bar(taken / most if most else 0.0, bool(most) and taken / most > _ALMOST_FULL),
-                ("" if layout["exact"] else "at least ") + count(taken),
-                count(layout["heap_left"]),
+                taken_text,
+                callbacks,
+                left,
                 count(layout["peak_heap"]),
             ]
         )
     entry = module_name(document, document["boot"]["entry"])
-    header = ["layout", "", "RAM taken", "heap left", "peak"]
-    return f"<h2>After the boot of {escape(entry)}</h2>\n" + _table(header, "<<>>w", rows)
+    note = layout_note(document)
+    table = _table(["layout", "", *LAYOUT_HEADER], "<<>w>w", rows)
+    return f"<h2>After the boot of {escape(entry)}</h2>\n{table}" + (
+        f'\n<p class="dim">{escape(note)}</p>' if note else ""
+    )
 
 
 def _comparison(document: Document) -> str:

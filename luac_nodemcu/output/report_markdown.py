@@ -10,7 +10,9 @@ from typing import Any, Final
 from luac_nodemcu.output.markdown import details, escape, table
 from luac_nodemcu.output.report_json import Document
 from luac_nodemcu.output.report_words import (
+    LAYOUT_HEADER,
     LAYOUTS,
+    NO_BOOT,
     PLACE_WORDS,
     budget_name,
     budget_sentence,
@@ -18,7 +20,10 @@ from luac_nodemcu.output.report_words import (
     by_size,
     count,
     grouped_advice,
+    has_no_entry,
     heap,
+    layout_cells,
+    layout_note,
     lfs_bytes,
     loaded,
     signed,
@@ -129,18 +134,18 @@ def _functions(document: Document) -> list[str]:
 
 def _layouts(document: Document) -> list[str]:
     if not document["layouts"]:
-        return []
+        return [escape(NO_BOOT) + "."] if has_no_entry(document) else []
     rows = [
         [
             LAYOUTS[layout["name"]],
-            ("" if layout["exact"] else "at least ") + count(heap(document, layout["total"])),
-            count(layout["heap_left"]),
+            *layout_cells(document, layout),
             count(layout["peak_heap"]),
         ]
         for layout in document["layouts"]
     ]
-    header = ["after boot", "RAM taken", "heap left", "peak"]
-    return details("Layouts compared", table(header, "<>>>", rows))
+    note = layout_note(document)
+    lines = table(["after boot", *LAYOUT_HEADER], "<>>>>", rows)
+    return details("Layouts compared", [*lines, *(["", escape(note)] if note else [])])
 
 
 def _budgets(document: Document) -> list[str]:

@@ -6,7 +6,9 @@ from typing import Any, Final, Literal
 
 from luac_nodemcu.output.report_json import Document
 from luac_nodemcu.output.report_words import (
+    LAYOUT_HEADER,
     LAYOUTS,
+    NO_BOOT,
     PLACE_WORDS,
     budget_name,
     budget_state,
@@ -14,7 +16,10 @@ from luac_nodemcu.output.report_words import (
     count,
     function_place,
     grouped_advice,
+    has_no_entry,
     heap,
+    layout_cells,
+    layout_note,
     lfs_bytes,
     loaded,
     module_name,
@@ -170,24 +175,22 @@ def _image(document: Document, style: Style) -> list[str]:
 
 def _layouts(document: Document, style: Style) -> list[str]:
     if not document["layouts"]:
-        return []
+        return [NO_BOOT] if has_no_entry(document) else []
     boot = document["boot"]
     free = document["settings"]["free_heap"]
-    rows = [["after boot", "RAM taken", "heap left", "peak", "largest block", "loaded last"]]
+    rows = [["after boot", *LAYOUT_HEADER, "largest block", "peak while loading"]]
     for layout in document["layouts"]:
-        taken = heap(document, layout["total"])
         steps = layout["steps"]
         rows.append(
             [
                 LAYOUTS[layout["name"]],
-                ("" if layout["exact"] else "at least ") + count(taken),
-                count(layout["heap_left"]),
+                *layout_cells(document, layout),
                 count(layout["peak_heap"]),
                 count(max((step["largest_block"] for step in steps), default=None)),
-                module_name(document, steps[-1]["module"]) if steps else "",
+                module_name(document, layout["peak_module"]),
             ]
         )
-    header, *lines = table(rows, "<>>>><")
+    header, *lines = table(rows, "<>>>>><")
     entry = module_name(document, boot["entry"])
     known = "unknown" if free is None else f"{free:,} bytes"
     lines = [
@@ -198,6 +201,9 @@ def _layouts(document: Document, style: Style) -> list[str]:
     if boot["unknown"]:
         places = ", ".join(_load_place(document, one) for one in boot["unknown"][:5])
         lines.append(f"not counted: what is loaded by a name that is not constant ({places})")
+    note = layout_note(document)
+    if note:
+        lines.append(style.dim(note))
     return lines
 
 

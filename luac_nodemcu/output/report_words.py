@@ -54,6 +54,48 @@ def loaded(document: Document, module: dict[str, Any]) -> int:
     return heap(document, module["ram"][PLACES[module["place"]]])
 
 
+def layout_taken(document: Document, layout: dict[str, Any]) -> int:
+    """Heap that is taken after boot, callbacks that may be kept counted: what is missing from
+    the free heap.
+    """
+    ram = heap(document, layout["total"]) + heap(document, layout["possible"])
+    return ram - heap(document, layout["gain"])
+
+
+def layout_cells(document: Document, layout: dict[str, Any]) -> list[str]:
+    """RAM taken, of it by callbacks, and heap left; `about` where something is not counted."""
+    about = "" if layout["exact"] else "about "
+    left = layout["heap_left"]
+    return [
+        about + count(layout_taken(document, layout)),
+        count(heap(document, layout["possible"])),
+        count(None) if left is None else about + count(left),
+    ]
+
+
+LAYOUT_HEADER: Final = ("RAM taken", "callbacks", "heap left", "peak")
+
+
+def layout_note(document: Document) -> str:
+    """What is to be said about the layouts; empty for nothing."""
+    if all(one["exact"] for one in document["layouts"]):
+        return ""
+    return "about: what data decides is not counted; the JSON report has the places"
+
+
+NO_BOOT: Final = (
+    "Boot: not known, as none of these files is the one that runs first "
+    "(init.lua, or files.entry in the project file)"
+)
+
+
+def has_no_entry(document: Document) -> bool:
+    """Whether the boot is unknown because no file runs first, in a full report."""
+    return document["boot"] is None and any(
+        module["kept"] is not None for module in document["modules"]
+    )
+
+
 def module_name(document: Document, number: int | None) -> str:
     """The path of a module, empty for none."""
     return "" if number is None else str(document["modules"][number]["path"])
@@ -90,14 +132,24 @@ def advice_text(document: Document, one: dict[str, Any]) -> str:
         "unused-function": f"{place}: the function {_name(document, one)} can never run",
         "unread-export": f"{place}: no module uses {one['text']}",
         "module-table": f"{place}: this table stays in RAM; make it in a function or in LFS",
-        "strip": f"build with --strip {one['level']}",
-        "debug-level": f"compile sources with debug level {one['level']} (node.stripdebug)",
+        "strip": f"build with --strip {one['level']}{_STRIPPED.get(str(one['level']), '')}",
+        "debug-level": f"have sources compiled with {_STRIPDEBUG.get(str(one['level']), '')}",
         "repeated-string": f"{place}: the string {text} is there several times",
         "vararg-table": f"{place}: name the parameters instead of ... (saves with each call)",
         "local-global": f"{place}: make the global {one['text']} a local",
     }
     found = phrases.get(one["kind"], f"{place}: {one['kind']} {text}")
     return found if one["certainty"] == "certain" else f"{found} (likely)"
+
+
+_STRIPPED: Final = {
+    "2": " (as luac.cross -s)",
+    "full": " (errors no longer tell file and line)",
+}
+_STRIPDEBUG: Final = {
+    "1": "node.stripdebug(2) (no names of local variables)",
+    "2": "node.stripdebug(3) (errors no longer tell the line)",
+}
 
 
 def _name(document: Document, one: dict[str, Any]) -> str:
@@ -121,11 +173,17 @@ def advice_saving(document: Document, one: dict[str, Any]) -> str:
 
 
 def grouped_advice(document: Document) -> list[tuple[str, str]]:
-    """(phrase, saving) of all advice; strings to add are one item, as there are many."""
+    """(phrase, saving) of all advice; strings to add are one item, as there are many, and so
+    are modules that nothing loads.
+    """
     found: list[tuple[str, str]] = []
     strings = [one for one in document["advice"] if one["kind"] == "add-string"]
+    unused = [one for one in document["advice"] if one["kind"] == "unused-module"]
     for one in document["advice"]:
-        if one["kind"] != "add-string":
+        if one["kind"] == "unused-module" and len(unused) > _FEW_MODULES:
+            if one is unused[0]:
+                found.append(_unused_modules(document, unused))
+        elif one["kind"] != "add-string":
             found.append((advice_text(document, one), advice_saving(document, one)))
         elif one is strings[0] and len(strings) > 1:
             ram = sum(heap(document, each["saves_ram"]) for each in strings)
@@ -138,6 +196,20 @@ def grouped_advice(document: Document) -> list[tuple[str, str]]:
         elif one is strings[0]:
             found.append((advice_text(document, one), advice_saving(document, one)))
     return found
+
+
+_FEW_MODULES: Final = 2
+
+
+def _unused_modules(document: Document, unused: list[dict[str, Any]]) -> tuple[str, str]:
+    """One item for modules of the image that nothing loads."""
+    names = listed([module_name(document, one["module"]) for one in unused])
+    likely = "" if all(one["certainty"] == "certain" for one in unused) else " (likely)"
+    saved = sum(one["saves_lfs"] for one in unused)
+    return (
+        f"nothing loads these {len(unused)} modules of the image: {names}{likely}",
+        f"{saved:,} bytes of LFS",
+    )
 
 
 # --- budgets -------------------------------------------------------------------------------------
@@ -194,9 +266,9 @@ def _causes(document: Document, verdict: dict[str, Any]) -> str:
         ]
         grown.sort(key=lambda one: (-one[1], one[0]))
     if grown:
-        return f"; grew: {_listed([f'{name} {signed(size)}' for name, size in grown])}"
+        return f"; grew: {listed([f'{name} {signed(size)}' for name, size in grown])}"
     largest = _largest(document, verdict)
-    return f"; largest: {_listed(largest)}" if largest else ""
+    return f"; largest: {listed(largest)}" if largest else ""
 
 
 def _which(verdict: dict[str, Any]) -> str:
@@ -234,6 +306,7 @@ def _largest(document: Document, verdict: dict[str, Any]) -> list[str]:
     return [f"{name} {number:,}" for name, number in sizes if number]
 
 
-def _listed(parts: Sequence[str], most: int = 5) -> str:
+def listed(parts: Sequence[str], most: int = 5) -> str:
+    """The first of some things, and how many more there are."""
     rest = len(parts) - most
     return ", ".join(parts[:most]) + (f" and {rest} more" if rest > 0 else "")

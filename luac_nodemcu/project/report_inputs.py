@@ -34,12 +34,14 @@ class ReportFiles:
     - `in_lfs`: which files, by the name they are shown with, go into the image.
     - `entry`: the name of the entry as `files` shows it; None if it is not among them.
     - `left_out`: scripts that run on a computer.
+    - `other_entries`: files of the entry's name in other folders, where nobody says which is it.
     """
 
     files: list[InputFile] = field(default_factory=list)
     in_lfs: set[str] = field(default_factory=set)
     entry: str | None = None
     left_out: list[str] = field(default_factory=list)
+    other_entries: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -115,6 +117,7 @@ def _places_without_project(project: Project, chosen: ReportFiles) -> None:
     candidates = [file.shown for file in chosen.files if _base(file.shown) == _base(entry)]
     if candidates:
         chosen.entry = min(candidates, key=lambda name: (name.count("/"), name))
+        chosen.other_entries = [name for name in candidates if name != chosen.entry]
     sorted_out = {file.shown for file in chosen.files if "lfs" in file.shown.split("/")[:-1]}
     everything = {file.shown for file in chosen.files}
     chosen.in_lfs = (sorted_out or everything) - {chosen.entry or ""}

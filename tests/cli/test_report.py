@@ -182,6 +182,46 @@ def test_held_strings_are_free(folder: Path) -> None:
     assert with_ < without
 
 
+def test_what_is_taken_and_what_is_left_is_the_free_heap(folder: Path) -> None:
+    """The callback of a timer is counted, and said to be one."""
+    (folder / "init.lua").write_bytes(
+        INIT + b"tmr.create():alarm(9, 1, function() print(1, 2, 3) end)\n"
+    )
+    lines = run("--free-heap", "40000").stdout.splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("after boot"))
+    for line in lines[start + 1 : start + 5]:
+        cells = [cell for cell in line.replace("about ", "").split("  ") if cell.strip()]
+        taken, callbacks, left = (int(cell.replace(",", "")) for cell in cells[1:4])
+        assert taken + left == 40_000
+        assert 0 <= callbacks < taken
+
+
+def test_without_an_entry_there_is_no_boot(folder: Path) -> None:
+    (folder / "init.lua").unlink()
+    for form in ("table", "markdown", "html"):
+        assert "Boot: not known" in run("--format", form).stdout
+        assert "Boot: not known" not in run("--format", form, "--sizes-only").stdout
+
+
+def test_one_of_several_entries_is_taken(folder: Path) -> None:
+    (folder / "luac-nodemcu.toml").unlink()
+    (folder / "other").mkdir()
+    (folder / "other" / "init.lua").write_bytes(b"return 1\n")
+    assert "init.lua is taken as what runs first; other/init.lua" in run().stderr
+    assert "is taken as" not in run("init.lua", "lfs").stderr
+
+
+def test_modules_that_nothing_loads_are_one_item(folder: Path) -> None:
+    for name in ("one", "two", "three"):
+        (folder / "lfs" / f"{name}.lua").write_bytes(b"print('%s')\n" % name.encode())
+    report = document()
+    saved = sum(one["saves_lfs"] for one in report["advice"] if one["kind"] == "unused-module")
+    (line,) = [line for line in run().stdout.splitlines() if "nothing loads" in line]
+    assert line.startswith(f"  {saved:,} bytes of LFS ")
+    assert "these 3 modules of the image: lfs/" in line
+    assert all(name in line for name in ("lfs/one.lua", "lfs/three.lua", "lfs/two.lua"))
+
+
 @pytest.mark.parametrize(
     ("target", "settings", "level"),
     [
