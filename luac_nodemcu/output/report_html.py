@@ -193,10 +193,11 @@ def _ram_tree(document: Document, title: str, place: str | None) -> Node:
 
 
 def _table(header: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> str:
-    """A table; cells are HTML already. `align`: `<`, `>`, and `w` for a wide window only."""
-    classes = [
-        {">": ' class="n"', "w": ' class="n wide"', "<": ' class="name"'}[one] for one in align
-    ]
+    """A table; cells are HTML already. `align`: `<` for names, `.` for words and bars, `>` for
+    numbers, and `w` for numbers in a wide window only.
+    """
+    kinds = {">": ' class="n"', "w": ' class="n wide"', "<": ' class="name"', ".": ""}
+    classes = [kinds[one] for one in align]
 
     def line(cells: Sequence[str], tag: str) -> str:
         return "".join(
@@ -264,7 +265,7 @@ def _budgets(document: Document) -> str:
         for one in verdicts
         if one["broken"]
     )
-    table = _table(["", "budget", "", "bytes", "limit"], "<<<>>", rows)
+    table = _table(["", "budget", "", "bytes", "limit"], ".<.>>", rows)
     return f"<h2>Budgets</h2>\n{broken}{table}"
 
 
@@ -289,7 +290,7 @@ def _layouts(document: Document) -> str:
         )
     entry = module_name(document, document["boot"]["entry"])
     note = layout_note(document)
-    table = _table(["layout", "", *LAYOUT_HEADER], "<<>w>w", rows)
+    table = _table(["layout", "", *LAYOUT_HEADER], "<.>w>w", rows)
     return f"<h2>After the boot of {escape(entry)}</h2>\n{table}" + (
         f'\n<p class="dim">{escape(note)}</p>' if note else ""
     )
@@ -357,7 +358,7 @@ def _modules(document: Document) -> str:
         "chunk has run; source, .lc: loaded from such a file; peak: at most, while compiled on "
         "the device.</p>"
     )
-    return f"<h2>Modules</h2>\n{_table(header, '<<<>>>www', rows)}\n{note}\n{details}"
+    return f"<h2>Modules</h2>\n{_table(header, '<..>>>www', rows)}\n{note}\n{details}"
 
 
 def _functions(document: Document, module: dict[str, Any]) -> str:

@@ -49,7 +49,8 @@ details { margin: .3rem 0; } summary { cursor: pointer; }
 #map b, #map span { display: block; white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; max-width: 100%; }
 @media (max-width: 40rem) { body { padding: .6rem; } #map { height: 22rem; }
-  th, td { padding-right: .4rem; } .wide { display: none; } }
+  th, td { padding-right: .4rem; } .wide { display: none; } .bar { min-width: 3rem; }
+  td.name { min-width: 6rem; } }
 """
 
 SCRIPT: Final = r"""
@@ -71,6 +72,11 @@ SCRIPT: Final = r"""
     if (text !== null) { made.textContent = text; }
     if (parent) { parent.appendChild(made); }
     return made;
+  }
+  // Of a path that does not fit, the end tells more than the folders.
+  function label(name, width) {
+    var slash = name.charAt(0) === '"' ? -1 : name.lastIndexOf("/");
+    return slash >= 0 && name.length * 7.5 > width - 12 ? name.slice(slash + 1) : name;
   }
   function current() { return path.length ? path[path.length - 1] : data.views[view].root; }
 
@@ -125,7 +131,7 @@ SCRIPT: Final = r"""
       button.style.background = "hsl(" + hue(child.n) + " var(--sat) var(--light))";
       button.title = child.n + ": " + count(child.v) + " bytes";
       button.setAttribute("aria-label", button.title + (open ? ", open" : ""));
-      if (box[3] > 34 && box[4] > 18) { element("b", child.n, button); }
+      if (box[3] > 34 && box[4] > 18) { element("b", label(child.n, box[3]), button); }
       if (box[3] > 34 && box[4] > 34) { element("span", count(child.v), button); }
       if (open) { button.onclick = function () { path.push(child); show(true); }; }
       else { button.className = "leaf"; }
