@@ -13,8 +13,8 @@ from luac_nodemcu.rules.model import Rule
 from luac_nodemcu.semantics.activity import FileActivity, ObjectKey
 from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
 from luac_nodemcu.semantics.scopes import FunctionInfo, Variable
-from luac_nodemcu.semantics.values import Number, String
-from luac_nodemcu.stubs.model import Alias
+from luac_nodemcu.semantics.values import Boolean, Nil, Number, String, Table, Value
+from luac_nodemcu.stubs.model import Alias, Unless
 from luac_nodemcu.stubs.types import NamedType, NumberType
 from luac_nodemcu.syntax import nodes as n
 
@@ -86,6 +86,31 @@ class HazardRule(Rule):
         """Whether a call may run again in the same run of its function."""
         paths = self.activity.paths(call.function)
         return paths.is_in_loop(self.activity.step_of(call))
+
+    def holds(self, unless: Unless | None, site: CallSite) -> bool:
+        """Whether something holds for a call; True if the value that would exclude it is unknown.
+
+        A parameter that is left out counts with its default.
+        """
+        if unless is None:
+            return False
+        if unless.unless is None:
+            return True
+        name, _, field = unless.unless.partition(".")
+        found = site.argument(name)
+        if found is None or isinstance(found[0], Nil):
+            params = site.signature.params if site.signature is not None else ()
+            default = next((param.default for param in params if param.name == name), None)
+            return field != "" or default != str(unless.value)
+        value: Value = found[0]
+        if field:
+            slot = value.fields.get(field.encode()) if isinstance(value, Table) else None
+            if slot is None:
+                return True
+            value = slot.value
+        if isinstance(value, Boolean | Number):
+            return value.value != unless.value
+        return True
 
     def interval_of(self, site: CallSite) -> float | None:
         """The constant interval in milliseconds that a call is given, None if there is none."""

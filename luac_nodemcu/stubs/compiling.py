@@ -267,9 +267,12 @@ class _Compiler:
         for key in ("param", "sum_of", "times"):
             if key in effects.get("blocks", {}):
                 self.check_param((*path, "blocks", key), effects["blocks"][key], params)
-        if isinstance(effects.get("writes_flash"), dict):
-            name = effects["writes_flash"]["unless"].partition(".")[0]
-            self.check_param((*path, "writes_flash", "unless"), name, params)
+        for key in ("writes_flash", "plain", "locks_console"):
+            if isinstance(effects.get(key), dict):
+                name = effects[key]["unless"].partition(".")[0]
+                self.check_param((*path, key, "unless"), name, params)
+        if "limit" in effects:
+            self.check_param((*path, "limit", "of"), effects["limit"]["of"], params)
         for key in ("acquires", "releases"):
             if effects.get(key, "self") not in ("self", "result"):
                 self.check_param((*path, key), effects[key], params)

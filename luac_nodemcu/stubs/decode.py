@@ -22,7 +22,6 @@ from luac_nodemcu.stubs.model import (
     Event,
     Events,
     FieldEntry,
-    FlashWrite,
     Function,
     Gone,
     Index,
@@ -38,6 +37,7 @@ from luac_nodemcu.stubs.model import (
     Struct,
     StructField,
     TableEntry,
+    Unless,
 )
 from luac_nodemcu.stubs.types import INTEGER, NUMBER, STRING, Literal, Type
 
@@ -341,16 +341,17 @@ def _callback(data: Json | None) -> Callback | None:
     )
 
 
+def _unless(data: bool | Json | None) -> Unless | None:
+    if not data:
+        return None
+    return Unless() if data is True else Unless(data["unless"], data["is"])
+
+
 def _effects(data: Json | None) -> Effects:
     if not data:
         return NO_EFFECTS
     get = data.get
-    blocks, writes, operation = get("blocks"), get("writes_flash"), get("operation")
-    flash: FlashWrite | None = None
-    if writes is True:
-        flash = FlashWrite()
-    elif writes:
-        flash = FlashWrite(writes["unless"], writes["is"])
+    blocks, operation, limit = get("blocks"), get("operation"), get("limit")
     return Effects(
         noreturn=get("noreturn", False),
         restarts=get("restarts"),
@@ -358,7 +359,13 @@ def _effects(data: Json | None) -> Effects:
         polls=get("polls"),
         feeds_watchdog=get("feeds_watchdog", False),
         yields=get("yields", False),
-        writes_flash=flash,
+        writes_flash=_unless(get("writes_flash")),
+        plain=_unless(get("plain")),
+        tls=get("tls"),
+        locks_console=_unless(get("locks_console")),
+        takes_over=get("takes_over"),
+        excludes=_listed(get("excludes")),
+        limit=(limit["of"], limit["count"]) if limit else None,
         runs_code=get("runs_code"),
         catches=get("catches"),
         claims=tuple(get("claims", ())),

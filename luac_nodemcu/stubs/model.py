@@ -114,8 +114,8 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class FlashWrite:
-    """Writes flash, unless the parameter (or `param.field`) `unless` has the value `value`."""
+class Unless:
+    """Holds unless the parameter (or `param.field`) `unless` has the value `value`."""
 
     unless: str | None = None
     value: bool | float | str | None = None
@@ -131,7 +131,13 @@ class Effects:
     polls: str | None = None
     feeds_watchdog: bool = False
     yields: bool = False
-    writes_flash: FlashWrite | None = None
+    writes_flash: Unless | None = None
+    plain: Unless | None = None
+    tls: str | None = None
+    locks_console: Unless | None = None
+    takes_over: str | None = None
+    excludes: tuple[str, ...] = ()
+    limit: tuple[str, int] | None = None
     runs_code: str | None = None
     catches: str | None = None
     claims: tuple[str, ...] = ()

@@ -48,7 +48,6 @@ from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import Option
 from luac_nodemcu.semantics.findings import CallSite, Registration
-from luac_nodemcu.semantics.values import Boolean, Table, Value
 
 
 class FlashWrittenOften(HazardRule):
@@ -63,7 +62,7 @@ class FlashWrittenOften(HazardRule):
 
     def check_file(self) -> None:
         for site in self.sites:
-            if not self._writes(site):
+            if not self.holds(site.effects.writes_flash, site):
                 continue
             for registration in self.activity.occasions(site.function).registrations:
                 how = self._often(registration)
@@ -81,22 +80,6 @@ class FlashWrittenOften(HazardRule):
             related=[self.related(self.call_place(registration.site), "this calls it")],
             severity="warning" if always else "info",
         )
-
-    def _writes(self, site: CallSite) -> bool:
-        writes = site.effects.writes_flash
-        if writes is None:
-            return False
-        if writes.unless is None:
-            return True
-        name, _, field = writes.unless.partition(".")
-        found = site.argument(name)
-        if found is None:
-            return True
-        value: Value | None = found[0]
-        if field and isinstance(value, Table):
-            slot = value.fields.get(field.encode())
-            value = slot.value if slot is not None else None
-        return not (isinstance(value, Boolean) and value.value is writes.value)
 
     def _often(self, registration: Registration) -> str:
         """In which rhythm a callback comes, empty if that is rare or not known."""
