@@ -40,6 +40,17 @@ _WELL_KNOWN: Final = frozenset(
 )  # fmt: skip
 """Names that the Lua language server, or EmmyLua, knows by itself."""
 
+_FOREIGN_TAGS: Final = frozenset(
+    (
+        "author", "brief", "classmod", "copyright", "default", "description", "details", "event",
+        "example", "export", "file", "fixme", "func", "function", "include", "license", "link",
+        "local", "name", "note", "number", "override", "pragma", "property", "raise", "release",
+        "script", "section", "set", "string", "submodule", "tab", "table", "thread", "title",
+        "todo", "topic", "tparam", "treturn", "usage", "within",
+    )
+)  # fmt: skip
+"""Tags of LDoc and Doxygen."""
+
 _SYNONYMS: Final = {
     "array": "table", "bool": "boolean", "double": "number", "float": "number", "func": "function",
     "int": "integer", "list": "table", "map": "table", "null": "nil", "object": "table",
@@ -65,7 +76,8 @@ def report_annotations(inference: InferenceBase) -> None:
     unknown: set[str] = set()
     for block in blocks:
         for problem in block.problems:
-            report_problem(inference, "annotation-syntax", problem)
+            if not _is_foreign_tag(inference, problem):
+                report_problem(inference, "annotation-syntax", problem)
         known = generics | {
             name for tag in block.tags if isinstance(tag, GenericTag) for name, _ in tag.names
         }
@@ -90,6 +102,17 @@ def report_problem(
             "message": problem.message, "suggestion": suggestion,
         },
     )  # fmt: skip
+
+
+def _is_foreign_tag(inference: InferenceBase, problem: Problem) -> bool:
+    """Whether a tag that is not known is one of other documentation tools.
+
+    The language server ignores such tags; one that looks like a known one is a mistake.
+    """
+    if not problem.message.startswith("unknown tag"):
+        return False
+    name = inference.tokens.data[problem.offset : problem.end_offset].lstrip(b"@").decode("latin-1")
+    return name in _FOREIGN_TAGS or "did you mean" not in problem.message
 
 
 def _types(tag: Tag) -> Iterator[_Ranged]:

@@ -14,6 +14,7 @@ from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
     FUNCTION_TAG,
     INTEGER,
+    MORE,
     NIL,
     NIL_TAG,
     NUMBER_TAG,
@@ -60,7 +61,7 @@ class MemberInference(OperatorInference):
     def _chain(self, node: n.Chain) -> Value:
         if node.is_call:
             results = self.call_results(node)
-            return results[0] if results else NIL
+            return first_of(results)
         return self.chain_value(node, len(node.suffixes))
 
     def call_results(self, node: n.Chain) -> list[Value]:
@@ -77,7 +78,7 @@ class MemberInference(OperatorInference):
 
     def _keep_result(self, suffix: n.Suffix, results: list[Value]) -> None:
         """Keeps the value of a call at its last token."""
-        self.result.values[suffix.last] = results[0] if results else NIL
+        self.result.values[suffix.last] = first_of(results)
 
     def call_chain(self, node: n.Chain) -> Value:
         """Evaluates a call statement; returns what was called."""
@@ -110,7 +111,7 @@ class MemberInference(OperatorInference):
                 if kind == n.MethodCall.kind:
                     value, receiver = self._method_of(node, place, value)
                 results = self.call(node, place, value, receiver)
-                value = results[0] if results else NIL
+                value = first_of(results)
                 if self.keep_values:
                     self._keep_result(suffix, results)
         return value
@@ -542,6 +543,13 @@ class MemberInference(OperatorInference):
     def call(self, node: n.Chain, place: int, callee: Value, receiver: Value | None) -> list[Value]:
         """Evaluates the call `node.suffixes[place]` of `callee`."""
         raise NotImplementedError
+
+
+def first_of(results: list[Value]) -> Value:
+    """The first of a call's results. What only says that more may follow is no value."""
+    if not results:
+        return NIL
+    return UNKNOWN if results[0] is MORE else results[0]
 
 
 def _is_used(node: n.Chain, place: int) -> bool:

@@ -17,6 +17,8 @@ _TAG: Final = re.compile(
 )
 _ANNOTATION: Final = re.compile(rb"---[ \t]*@[a-z]|--\[=*\[[ \t]*@as\b")
 
+_LDOC: Final = re.compile(rb"--[ \t-]*@(?:tparam|treturn|classmod|usage|release|copyright)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class TypeNames:
@@ -55,8 +57,8 @@ NO_TYPES: Final = TypeNames()
 
 
 def has_annotations(data: bytes) -> bool:
-    """Whether there may be annotations in a source."""
-    return b"@" in data and _ANNOTATION.search(data) is not None
+    """Whether there may be annotations in a source; comments for LDoc are none."""
+    return b"@" in data and _ANNOTATION.search(data) is not None and not _LDOC.search(data)
 
 
 def type_names(data: bytes, comments: Iterable[tuple[int, int]]) -> TypeNames:

@@ -45,7 +45,7 @@ from luac_nodemcu.stubs.luacats_tags import (
 )
 from luac_nodemcu.stubs.type_extent import type_end
 from luac_nodemcu.stubs.typeparse import parse_type
-from luac_nodemcu.stubs.types import ANY, FunctionType, Literal, Type, union
+from luac_nodemcu.stubs.types import ANY, FunctionType, Literal, Type, rewrite, union
 
 __all__ = ["Annotations", "read_block"]
 
@@ -138,10 +138,12 @@ class _Line:
     def parse(self, start: int, end: int) -> Type:
         text = _text(self.text[start:end])
         try:
-            return parse_type(_CODE.sub(_code_type, text) if "`" in text else text)
+            type_ = parse_type(_CODE.sub(_code_type, text) if "`" in text else text)
         except TypeSyntaxError as error:
             place = start + len(text[: error.column - 1].encode())
             raise _Unreadable(min(place, end), end, f"type '{text}': {error.problem}") from None
+        is_quoted = "'\"" in text or "\"'" in text
+        return rewrite(type_, _unquoted) if is_quoted else type_
 
     def doc(self) -> str | None:
         match = _DOC.match(self.text, self.at)
@@ -201,7 +203,7 @@ class _Reader:
 
     def member(self, line: _Line) -> None:
         """A `---|` line: another member of the type above it."""
-        typed = _unquoted(line.type())
+        typed = line.type()
         doc = line.doc()
         typed = Typed(typed.type, typed.offset, typed.end_offset, None, doc)
         last = self.tags[-1]
@@ -241,12 +243,12 @@ def _code_type(match: re.Match[str]) -> str:
     return code if _NUMBER.fullmatch(code) else "any"
 
 
-def _unquoted(typed: Typed) -> Typed:
-    """`'"r"'` is how EmmyLua wrote `"r"`."""
-    match typed.type:
-        case Literal(str() as value) if len(value) > 1 and value[0] == value[-1] == '"':
-            return Typed(Literal(value[1:-1]), typed.offset, typed.end_offset)
-    return typed
+def _unquoted(type_: Type) -> Type | None:
+    """`'"r"'` and `"'r'"` are how EmmyLua wrote `"r"`."""
+    match type_:
+        case Literal(str() as value) if len(value) > 1 and value[0] == value[-1] in "\"'":
+            return Literal(value[1:-1])
+    return None
 
 
 def _generics(line: _Line) -> tuple[str, ...]:
@@ -378,7 +380,7 @@ def _alias(line: _Line) -> Tag:
     line.skip()
     if line.at == len(line.text) or line.peek("#"):
         return AliasTag(*_common(line), name, offset, ANY, generics)
-    typed = _unquoted(line.type())
+    typed = line.type()
     return AliasTag(*_common(line), name, offset, typed.type, generics)
 
 

@@ -38,7 +38,7 @@ def _unit(text: str, start: int, *, first: bool = False) -> int:
     """The end of one member of a union; `start` if there is none."""
     match = _FUN.match(text, start)
     if match is not None:
-        return _function(text, match.end(), first)
+        return _suffixes(text, _function(text, match.end(), first))
     match = _STRING.match(text, start)
     limited = False
     if match is not None:
@@ -53,6 +53,11 @@ def _unit(text: str, start: int, *, first: bool = False) -> int:
         limited = _LIMITED.match(match[0]) is not None
         if text[end : end + 1] == "<":
             end = _balanced(text, end)
+    return _suffixes(text, end, limited)
+
+
+def _suffixes(text: str, end: int, limited: bool = False) -> int:
+    """The end of what may follow a type: `[]`, `?`, and limits in parentheses."""
     while True:
         if text.startswith("[]", end):
             end += 2

@@ -35,3 +35,13 @@ print(M, f, g, h, i, x, y)
 -- ---@class NotOne : Nothing
 ---- @class NeitherThis : Nothing
 print("---@class NorThis : Nothing")
+---@example of another tool
+---@note this one, too
+---@paramm x integer --! annotation-syntax
+local function j(x) print(x) end
+---@type fun()[]
+local list = { j }
+---@param kind "'a'"|"'b'"
+local function k(kind) print(kind, list) end
+k("a")
+k("c") --! argument-type

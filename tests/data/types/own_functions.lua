@@ -25,3 +25,6 @@ print(q + 1) --! bad-operand
 local function rec(n) if n == 0 then return 0 end return rec(n - 1) + 1 end
 print(rec(3) .. "x")
 never()
+local function unknown_first() return unknown_function(), 2 end
+local found, two = unknown_first()
+print(found.x, two + 1)
