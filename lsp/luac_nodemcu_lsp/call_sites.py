@@ -306,7 +306,7 @@ def _parameter(
 
 def site_of(query: Query, opener: int) -> CallSite | None:
     """The call of a firmware function whose arguments begin with a token."""
-    for site in query.types.calls:
+    for site in query.recent_types.at(opener).calls:
         call = site.call
         if call.lparen == opener or (
             call.lparen < 0 and call.arguments and call.arguments[0].first == opener
@@ -334,7 +334,7 @@ def value_at(query: Query, token: int) -> Value:
 
     Where inference did not come by, a variable has the value that was last assigned before.
     """
-    values = query.types.values
+    values = query.recent_types.at(token).values
     found = values.get(token)
     if found is not None:
         return found

@@ -23,6 +23,7 @@ from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu.rules.engine import FAILED_NAME
 from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.stubs.library import StubLibrary
+from luac_nodemcu_lsp.moving import moved
 
 MAX_BYTES: Final = 1_000_000
 """Larger sources are not looked at: no device can hold one, and the editor must stay quick."""
@@ -60,8 +61,10 @@ class Folder:
         self._members: dict[str, Path] = {}
         self._hosts: set[str] = set()
         self._outside: dict[str, bytes] = {}
+        self._earlier: dict[str, tuple[bytes, FileTypes]] = {}
         self._logged: set[str] = set()
-        self._project_findings: tuple[str, dict[str, list[Diagnostic]]] = ("", {})
+        self._project_findings: dict[str, tuple[bytes, list[Diagnostic]]] = {}
+        self._project_key = ""
         self.project: Project
         self.workspace: Workspace
         self.load("")
@@ -90,7 +93,8 @@ class Folder:
             self.project = load_project(self.root, use_file=False)
             self.workspace = self._make_workspace(spec_of(self.project, self._library.cache))
         self._members = {}
-        self._project_findings = ("", {})
+        self._project_findings = {}
+        self._earlier = {}
 
     def _make_workspace(self, spec: CheckSpec) -> Workspace:
         if not spec.stub_files:
@@ -186,12 +190,25 @@ class Folder:
         """Takes the text of an open document."""
         if name not in self._members:
             self._outside[name] = data
+        types = self.workspace.types.known(name, self.workspace.platforms[0])
+        if types is not None and self.workspace.data(name) != data:
+            self._earlier[name] = (self.workspace.data(name), types)
         self.set_text(name, data)
         self.workspace.types.keep_values_of(name)
+
+    def earlier_types(self, name: str) -> tuple[bytes, FileTypes] | None:
+        """The types of the text before the last edit, with that text.
+
+        None if there are none, or if those of the present text are known.
+        """
+        if self.workspace.types.known(name, self.workspace.platforms[0]) is not None:
+            return None
+        return self._earlier.get(name)
 
     def close(self, name: str) -> None:
         """A document is no longer open: what is on disk counts again."""
         self.workspace.types.drop_values_of(name)
+        self._earlier.pop(name, None)
         if self._outside.pop(name, None) is not None or not self.is_whole:
             self.workspace.remove_file(name)
         else:
@@ -220,7 +237,7 @@ class Folder:
         """The findings of a file in the order of its text; a rule that fails goes to the log."""
         try:
             found = self.workspace.check(name)
-            about_project = self._about_project().get(name, ())
+            about_project = self._about_project(name)
         except Exception as error:
             self.log(f"{name}: could not be checked: {type(error).__name__}: {error}")
             return []
@@ -229,7 +246,7 @@ class Folder:
         found = [diagnostic for diagnostic in found if diagnostic.name != FAILED_NAME]
         if self.is_host(name):
             return [diagnostic for diagnostic in found if diagnostic.code.startswith("0")]
-        return sorted((*found, *about_project), key=lambda d: (d.offset, d.end_offset, d.code))
+        return sorted([*found, *about_project], key=lambda d: (d.offset, d.end_offset, d.code))
 
     def _log_failures(self) -> None:
         """One line for each kind of failure of rules on a file, however often it comes."""
@@ -244,13 +261,31 @@ class Folder:
                 self._logged.add(line)
                 self.log(line)
 
-    def _about_project(self) -> dict[str, list[Diagnostic]]:
+    def check_project(self) -> bool:
+        """Looks for findings about the project as a whole; returns whether anything is new."""
         if not self.is_indexed:
-            return {}
+            return False
         key = self.workspace.keys.of_project()
-        if self._project_findings[0] != key:
-            found: dict[str, list[Diagnostic]] = {}
+        if self._project_key == key:
+            return False
+        before = self._project_findings
+        found: dict[str, list[Diagnostic]] = {}
+        try:
             for diagnostic in self.workspace.check_project():
                 found.setdefault(diagnostic.path, []).append(diagnostic)
-            self._project_findings = (key, found)
-        return self._project_findings[1]
+        except Exception as error:
+            self.log(f"the project could not be checked: {type(error).__name__}: {error}")
+        self._log_failures()
+        self._project_key = key
+        self._project_findings = {
+            name: (self.workspace.data(name), own) for name, own in found.items() if self.has(name)
+        }
+        return {name: own for name, (_, own) in before.items()} != found
+
+    def _about_project(self, name: str) -> list[Diagnostic]:
+        """A file's findings about the project, moved along with its text since they were made."""
+        known = self._project_findings.get(name)
+        if known is None:
+            return []
+        data, found = known
+        return moved(found, data, self.workspace.data(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import logging
 import os
@@ -24,10 +23,6 @@ def serve(cache: Path | None, is_verbose: bool = False) -> int:
     # Nothing but messages may go to standard output.
     sys.stdout = sys.stderr
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
-    # What is loaded stays; looking for garbage in it again and again only takes time.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
     server = Server(cache, os.environ, is_verbose)
     connection = Connection(server, stdin, stdout, server.log)
     server.work.idle = connection.idle

@@ -24,6 +24,7 @@ from luac_nodemcu.syntax.parser import Tree
 from luac_nodemcu.syntax.tokens import NAME, Tokens
 from luac_nodemcu_lsp.documents import Document
 from luac_nodemcu_lsp.folder import Folder
+from luac_nodemcu_lsp.moving import common_start
 from luac_nodemcu_lsp.positions import EditorText
 from luac_nodemcu_lsp.settings import ClientSettings
 
@@ -94,6 +95,14 @@ class Query:
     def types(self) -> FileTypes:
         """Inferred types; `types.values` has the value of every name and of every call."""
         return self.folder.types(self.name)
+
+    @functools.cached_property
+    def recent_types(self) -> RecentTypes:
+        """Types for completion: those of the text before the last edit, up to that edit."""
+        earlier = self.folder.earlier_types(self.name)
+        if earlier is None:
+            return RecentTypes(self, None, 0)
+        return RecentTypes(self, earlier[1], common_start(earlier[0], self.data))
 
     @functools.cached_property
     def findings(self) -> list[Diagnostic]:
@@ -177,3 +186,26 @@ class Query:
         start, end = comments[place]
         is_line = self.data[start : start + 4] not in (b"--[[", b"--[=")
         return start < offset and (offset < end or (offset == end and is_line))
+
+
+class RecentTypes:
+    """Types that need no inference right after an edit, as long as one asks about what is before.
+
+    Tokens that end before the edit are the same in both texts, and so are the values there, but
+    for what the edit itself changes. For anything else the types are those of the present text.
+    """
+
+    def __init__(self, query: Query, earlier: FileTypes | None, same: int) -> None:
+        self._query = query
+        self._earlier = earlier
+        self._same = same
+
+    def at(self, token: int) -> FileTypes:
+        """The types to look a token up in."""
+        if (
+            self._earlier is not None
+            and 0 <= token < len(self._query.tokens)
+            and self._query.tokens.ends[token] < self._same
+        ):
+            return self._earlier
+        return self._query.types

@@ -185,6 +185,7 @@ class Server(LanguageServer):
         for path in dict.fromkeys([*paths, *COMMANDS.values()]):
             await self.work.quiet()
             feature(path)
+        self.work.started()
 
     def _show(self, outcome: Outcome) -> None:
         """Shows the user what came of a command."""

@@ -17,7 +17,9 @@ from pygls.lsp.server import LanguageServer
 
 from luac_nodemcu_lsp.features import diagnostics
 from luac_nodemcu_lsp.folder import Folder
+from luac_nodemcu_lsp.garbage import Garbage
 from luac_nodemcu_lsp.progress import Progress
+from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
 from luac_nodemcu_lsp.uris import uri_of
 
@@ -39,10 +41,11 @@ class Work:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._indexing: dict[Path, asyncio.Task[None]] = {}
         self._soon: dict[str, None] = {}
-        self._later: dict[str, None] = {}
+        self._folders: dict[Path, Folder] = {}
         self._checking: asyncio.Task[None] | None = None
         self._published: dict[str, tuple[str, int | None]] = {}
         self._last_edit = 0.0
+        self._garbage = Garbage()
 
     # Tasks.
 
@@ -77,6 +80,10 @@ class Work:
             if not indexing and not self._soon:
                 return
             await asyncio.sleep(QUIET / 3)
+
+    def started(self) -> None:
+        """Everything that a client waits for at the beginning is done."""
+        self._garbage.begin()
 
     # Folders.
 
@@ -134,47 +141,43 @@ class Work:
 
     def changed(self, uri: str, now: float) -> None:
         """A document has a new text."""
-        self.generation += 1
         self._last_edit = now
         folder, _ = self._session.folder_of(uri)
-        if self._session.client.pulls:
-            # The client asks about what it shows; other files may need telling.
-            return
-        self._soon = {uri: None, **self._soon}
-        for document in self._session.documents:
-            owner, _ = self._session.folder_of(document.uri)
-            if owner is folder:
-                self._soon.setdefault(document.uri)
-        self._check_rest(folder)
-        self._start_checking()
+        self._note(folder, first=uri)
 
     def changed_all(self, folder: Folder) -> None:
         """Anything may have changed in a folder."""
-        self.generation += 1
+        self._note(folder)
         if self._session.client.pulls:
             self._refresh()
-            return
-        for document in self._session.documents:
-            if self._session.folder_of(document.uri)[0] is folder:
-                self._soon.setdefault(document.uri)
-        self._check_rest(folder)
-        self._start_checking()
+
+    def _note(self, folder: Folder, first: str | None = None) -> None:
+        """Puts a folder's files into the queue, open documents before the others."""
+        self.generation += 1
+        self._folders[folder.root] = folder
+        if not self._session.client.pulls:
+            if first is not None:
+                self._soon = {first: None, **self._soon}
+            for document in self._session.documents:
+                if self._session.folder_of(document.uri)[0] is folder:
+                    self._soon.setdefault(document.uri)
+        if self._checking is None or self._checking.done():
+            self._checking = self.start(self._check())
 
     def removed(self, uris: Iterable[str]) -> None:
         """Files are gone: they have no findings any more."""
         self.generation += 1
         for uri in uris:
             self._soon.pop(uri, None)
-            self._later.pop(uri, None)
-            if self._published.pop(uri, None) is not None:
-                self._server.text_document_publish_diagnostics(
-                    types.PublishDiagnosticsParams(uri, [])
-                )
+            self._take_back(uri)
 
-    def _check_rest(self, folder: Folder) -> None:
-        if self._session.settings.check_project and folder.is_indexed:
-            for name in folder.names:
-                self._later.setdefault(self._session.uri_of(folder, name))
+    def closed(self, uri: str) -> None:
+        """A document was closed: what is on disk counts, if that is checked at all."""
+        self._soon.pop(uri, None)
+        folder, name = self._session.folder_of(uri)
+        if not folder.has(name) or not self._session.settings.check_project:
+            self._take_back(uri)
+        self._note(folder)
 
     def _refresh(self) -> None:
         """Tells the client to ask again for what it shows."""
@@ -188,54 +191,69 @@ class Work:
 
     # Diagnostics that are sent unasked.
 
-    def _start_checking(self) -> None:
-        if self._checking is None or self._checking.done():
-            self._checking = self.start(self._check())
-
     async def _check(self) -> None:
+        """Works until the queue is empty: what was edited, what is open, and, quietly, the rest."""
         loop = asyncio.get_running_loop()
-        while self._soon or self._later:
+        while True:
             await self.idle()
             if self._soon:
                 uri = next(iter(self._soon))
                 del self._soon[uri]
-                if not await self._is_ready(uri):
-                    continue
-            elif loop.time() - self._last_edit < QUIET:
-                await asyncio.sleep(QUIET / 3)
-                continue
+                if await self._is_ready(uri):
+                    self._publish(uri, self._session.query(uri))
+                if not self._soon:
+                    await self.idle()
+                    self._garbage.collect_young()
+            elif not self._folders:
+                break
+            elif (rest := self._last_edit + QUIET - loop.time()) > 0:
+                await asyncio.sleep(rest)
             else:
-                uri = next(iter(self._later))
-                del self._later[uri]
-            self._publish(uri)
+                await self._check_folder(next(iter(self._folders.values())))
+        self._garbage.collect_all()
+
+    async def _check_folder(self, folder: Folder) -> None:
+        """Checks what belongs to no single document; begins anew later if there is an edit."""
+        generation = self.generation
+        await self.ready(folder)
+        pulls = self._session.client.pulls
+        if folder.check_project():
+            if pulls:
+                self._refresh()
+            for document in () if pulls else self._session.documents:
+                self._publish(document.uri, self._session.query(document.uri))
+        if not pulls and self._session.settings.check_project:
+            for name in folder.names:
+                await self.idle()
+                if self.generation != generation:
+                    return
+                self._publish(
+                    self._session.uri_of(folder, name), self._session.query_of(folder, name)
+                )
+        if self.generation == generation:
+            self._folders.pop(folder.root, None)
 
     async def _is_ready(self, uri: str) -> bool:
         """Waits for the files around a document; false if it was edited or closed meanwhile."""
         document = self._session.documents.get(uri)
         if document is None:
-            return True
+            return False
         data = document.data
         await self.ready(self._session.folder_of(uri)[0])
         return self._session.documents.get(uri) is document and (
             document.data is data or uri not in self._soon
         )
 
-    def _publish(self, uri: str) -> None:
-        query = self._session.query(uri)
+    def _publish(self, uri: str, query: Query | None) -> None:
+        """Sends the findings of a file, unless the client has them."""
         if query is None:
-            if self._published.pop(uri, None) is not None:
-                self._server.text_document_publish_diagnostics(
-                    types.PublishDiagnosticsParams(uri, [])
-                )
-            return
-        is_open = query.document is not None
-        if not is_open and not self._session.settings.check_project:
+            self._take_back(uri)
             return
         new = (diagnostics.result_id(query), query.version)
         if self._published.get(uri) == new:
             return
         found = diagnostics.diagnostics(query)
-        if not is_open:
+        if query.document is None:
             query.folder.workspace.release(query.name)
             if not found and uri not in self._published:
                 return
@@ -244,18 +262,9 @@ class Work:
             types.PublishDiagnosticsParams(uri, found, query.version)
         )
 
-    def closed(self, uri: str) -> None:
-        """A document was closed: what is on disk counts, if that is checked at all."""
-        self.generation += 1
-        if self._session.client.pulls:
-            return
-        self._soon.pop(uri, None)
-        query = self._session.query(uri)
-        if query is None or not self._session.settings.check_project:
-            self.removed([uri])
-        else:
-            self._later[uri] = None
-            self._start_checking()
+    def _take_back(self, uri: str) -> None:
+        if self._published.pop(uri, None) is not None:
+            self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
 
 def file_uris(folder: Folder, names: Iterable[str]) -> list[str]:

@@ -705,7 +705,7 @@ def _expression(query: Query, token: int, offset: int) -> Iterator[types.Complet
 def _last_value(query: Query, token: int) -> Value:
     from luac_nodemcu.semantics.values import UNKNOWN
 
-    return query.types.values.get(token, UNKNOWN)
+    return query.recent_types.at(token).values.get(token, UNKNOWN)
 
 
 def _globals(query: Query, hidden: set[str]) -> Iterator[types.CompletionItem]:
