@@ -88,6 +88,10 @@ class TypeStore:
         """Whether the types of a file are kept for any target."""
         return any(other == path for other, _ in self._known)
 
+    def known(self, path: str, platform: Platform) -> FileTypes | None:
+        """The types of a file if they have been inferred already."""
+        return self._known.get((path, platform.target))
+
     def keep_values_of(self, path: str) -> None:
         """From now on the types of a file have the values at its names, as an editor needs."""
         if path not in self._with_values:
