@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -111,6 +112,65 @@ def test_what_the_action_adds_to_a_check(
     assert done.stdout == "".join(f"<{word}>" for word in expected or [""])
 
 
+REPORT_STAND_INS = """
+luac-nodemcu() {
+  printf "<%s>" "$@" >> "$LOG"
+  printf 'the report' > "$RUNNER_TEMP/luac-nodemcu-report.md"
+  return $CODE
+}
+gh() {
+  printf "gh<%s>" "$@" >> "$LOG"
+  case "$*" in *paginate*) printf '%s' "$KNOWN" ;; esac
+  return $GH_CODE
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("comment", "pull_request", "known", "gh_code", "calls"),
+    [
+        ("false", "7", "", 0, []),
+        ("true", "", "", 0, []),
+        ("true", "7", "", 0, ["gh<api>gh<repos/o/r/issues/7/comments>gh<-F>gh<body=@"]),
+        ("true", "7", "12", 0,
+         ["gh<api>gh<-X>gh<PATCH>gh<repos/o/r/issues/comments/12>gh<-F>gh<body=@"]),
+        ("true", "7", "", 1, ["gh<api>gh<repos/o/r/issues/7/comments>gh<-F>gh<body=@"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("code", [0, 1])
+def test_what_the_action_makes_of_a_report(
+    tmp_path: Path, comment: str, pull_request: str, known: str, gh_code: int, calls: list[str],
+    code: int,
+) -> None:  # fmt: skip
+    """On the page of the run, in one comment, and with the exit code of the report."""
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("no bash on this machine to check the action's scripts with")
+    log = tmp_path / "log"
+    done = subprocess.run(
+        [bash, "-euc", REPORT_STAND_INS + action()["runs"]["steps"][-1]["run"]],
+        env={"LUAC_NODEMCU_ARGS": "report --compare-rev origin/main",
+             "LUAC_NODEMCU_SUMMARY": "true", "LUAC_NODEMCU_COMMENT": comment,
+             "LUAC_NODEMCU_PULL_REQUEST": pull_request, "GITHUB_REPOSITORY": "o/r",
+             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "RUNNER_TEMP": str(tmp_path),
+             "LOG": str(log), "CODE": str(code), "KNOWN": known, "GH_CODE": str(gh_code),
+             "PATH": os.environ["PATH"]},
+        text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert "the report" in done.stdout
+    assert ("::warning::" in done.stdout) == bool(gh_code)
+    assert (tmp_path / "summary").read_text() == "the report"
+    text = log.read_text()
+    assert text.startswith("<report><--compare-rev><origin/main><--format><markdown><-o>")
+    for call in calls:
+        assert call in text
+    assert bool(calls) == ("gh<api>" in text)
+    if calls:
+        made = (tmp_path / "luac-nodemcu-report.md.comment").read_text()
+        assert made == "<!-- luac-nodemcu report -->\nthe report"
+
+
 def test_default_of_the_action_builds(project: Path) -> None:
     assert run(action()["inputs"]["args"]["default"]) == 0
     assert (project / "lfs.img").is_file()
@@ -167,7 +227,7 @@ def test_commands_of_the_page(project: Path, command: str) -> None:
         result = CliRunner().invoke(main, command.split(), catch_exceptions=False)
         assert "no such file" in result.output
         return
-    if "--changed-since" in command:
+    if "--changed-since" in command or "--compare-rev" in command:
         # Needs a repository; all its words must be known. GitHub puts in what is in braces.
         command = re.sub(r"\$\{\{.*?\}\}", "main", command)
         result = CliRunner().invoke(main, command.split(), catch_exceptions=False)

@@ -130,7 +130,7 @@ def advice_text(document: Document, one: dict[str, Any]) -> str:
         "add-string": f"add the string {text} to LFS",
         "unused-module": f"{place}: nothing loads this module of the image",
         "unused-function": f"{place}: the function {_name(document, one)} can never run",
-        "unread-export": f"{place}: no module uses {one['text']}",
+        "unread-export": f"{place}: no module uses the function {_name(document, one)}",
         "module-table": f"{place}: this table stays in RAM; make it in a function or in LFS",
         "strip": f"build with --strip {one['level']}{_STRIPPED.get(str(one['level']), '')}",
         "debug-level": f"have sources compiled with {_STRIPDEBUG.get(str(one['level']), '')}",
