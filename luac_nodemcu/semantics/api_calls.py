@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.fit import FITS, MISFIT, Fitter, Misfit
@@ -30,7 +31,8 @@ from luac_nodemcu.semantics.values import (
     members_of,
 )
 from luac_nodemcu.stubs.lacks import lack_of
-from luac_nodemcu.stubs.model import Event, Function, OldForm, Parameter, Return, Signature
+from luac_nodemcu.stubs.library import StubView
+from luac_nodemcu.stubs.model import Alias, Event, Function, OldForm, Parameter, Return, Signature
 from luac_nodemcu.stubs.types import (
     ANY,
     Basic,
@@ -41,6 +43,8 @@ from luac_nodemcu.stubs.types import (
     members,
 )
 from luac_nodemcu.syntax import nodes as n
+
+_MAX_DEPTH: Final = 8
 
 Report = Callable[[str, int, int, dict[str, object]], None]
 
@@ -80,6 +84,8 @@ class ApiCalls:
         self.fitter = fitter
         self.lua = lua
         self.report = report
+        self.flaw: Callable[[Type, Value], object] | None = None
+        """What is wrong with a text, None if nothing is; set by who can read texts."""
 
     def check(
         self,
@@ -98,37 +104,57 @@ class ApiCalls:
         if self._old_form(function, arguments, is_open, call, first, certain=True):
             return None, None
         best: Binding | None = None
+        fitting: Binding | None = None
         for signature in self._signatures(function):
             binding = self._bind(function, signature, arguments, is_open, callee.receiver)
+            if not binding.problems and not self._is_flawed(function, binding, arguments):
+                fitting = binding
+                break
             if not binding.problems:
-                self._check_called_callback(function, signature, arguments, is_open, call, first)
-                return signature, binding
+                # Right but for a text, such as a host name where there should be an address.
+                fitting = fitting or binding
             if best is None or _severity(binding) < _severity(best):
                 best = binding
+        if fitting is not None:
+            chosen = fitting.signature
+            assert isinstance(chosen, Signature)
+            self._check_called_callback(function, arguments, is_open, call)
+            return chosen, fitting
         if best is None or self._old_form(function, arguments, is_open, call, first, certain=False):
             return None, None
         self._report(function, best, arguments, call, first)
         assert isinstance(best.signature, Signature)
         return best.signature, best
 
+    def _is_flawed(self, function: Function, binding: Binding, arguments: list[Argument]) -> bool:
+        """Whether a text breaks the rules of its type, if another form may want something else."""
+        if self.flaw is None or len(function.signatures) == 1:
+            return False
+        return any(
+            param is not None and self.flaw(param.type, argument.value) is not None
+            for param, argument in zip(binding.params, arguments, strict=False)
+        )
+
     def _check_called_callback(
         self,
         function: Function,
-        signature: Signature,
         arguments: list[Argument],
         is_open: bool,
         call: n.Call,
-        first: int,
     ) -> None:
         """Reports a call in place of an optional callback that gives no argument at all."""
         place = len(arguments)
-        if is_open or len(call.arguments) != place + 1 or place >= len(signature.params):
+        if is_open or len(call.arguments) != place + 1:
             return
-        data = _about(signature.params[place], NIL)
-        if _wants_function(data):
-            last = call.arguments[place]
-            data |= {"node": last, "got": "nothing", "function": function.name, "call": call}
-            self.report("callback-called", last.first, last.last, data)
+        for signature in self._signatures(function):
+            if place >= len(signature.params):
+                continue
+            data = _about(signature.params[place], NIL)
+            if _wants_function(data, self.converter.view):
+                last = call.arguments[place]
+                data |= {"node": last, "got": "nothing", "function": function.name, "call": call}
+                self.report("callback-called", last.first, last.last, data)
+                return
 
     def fits(self, function: Function, arguments: list[Argument]) -> bool:
         """Whether some way to call a function takes these arguments, as far as they are known."""
@@ -481,6 +507,7 @@ class ApiCalls:
         call: n.Call,
         first: int,
     ) -> None:
+        view = self.converter.view
         for problem in binding.problems:
             data = problem.data
             data["function"] = function.name
@@ -497,34 +524,44 @@ class ApiCalls:
                     start, end = node.first, node.last
             elif call.rparen >= 0:
                 start, end = call.rparen, call.rparen
-            if problem.kind == "argument-type" and _is_called_callback(problem, arguments):
+            if problem.kind == "argument-type" and _is_called_callback(problem, arguments, view):
                 self.report("callback-called", start, end, data)
                 continue
             # A call without results in the last place gives no argument at all.
             last = call.arguments[-1] if len(call.arguments) > len(arguments) else None
-            if problem.kind == "missing-argument" and last is not None and _wants_function(data):
+            is_missing = problem.kind == "missing-argument"
+            if is_missing and last is not None and _wants_function(data, view):
                 data["node"], data["got"] = last, "nothing"
                 self.report("callback-called", last.first, last.last, data)
                 continue
             self.report(problem.kind, start, end, data)
 
 
-def _is_called_callback(problem: Problem, arguments: list[Argument]) -> bool:
+def _is_called_callback(problem: Problem, arguments: list[Argument], view: StubView) -> bool:
     """Whether a function was called where it should have been passed."""
-    if problem.argument is None or not _wants_function(problem.data):
+    if problem.argument is None or not _wants_function(problem.data, view):
         return False
     node = arguments[problem.argument].node
     return isinstance(node, n.Chain) and node.is_call
 
 
-def _wants_function(data: dict[str, object]) -> bool:
+def _wants_function(data: dict[str, object], view: StubView) -> bool:
     """Whether the parameter that a problem is about takes a function."""
     type_ = data.get("type")
-    return isinstance(type_, Type) and any(
-        isinstance(member, FunctionType)
-        or (isinstance(member, Basic) and member.name == "function")
-        for member in members(type_)
-    )
+    return isinstance(type_, Type) and _is_function(type_, view)
+
+
+def _is_function(type_: Type, view: StubView, depth: int = 0) -> bool:
+    for member in members(type_):
+        if isinstance(member, FunctionType):
+            return True
+        if isinstance(member, Basic) and member.name == "function":
+            return True
+        if isinstance(member, NamedType) and depth < _MAX_DEPTH:
+            entry = view.type(member.name)
+            if isinstance(entry, Alias) and _is_function(entry.type, view, depth + 1):
+                return True
+    return False
 
 
 def _about(param: Parameter, value: Value) -> dict[str, object]:

@@ -182,7 +182,9 @@ class CallInference(MemberInference):
         info = callee.info
         if callee.state == 0:
             if info not in self.contexts and self.is_only_called(callee):
-                assumed = [value if isinstance(value, Instance) else UNKNOWN for value in values]
+                assumed: list[Value] = [
+                    value if isinstance(value, Instance) else UNKNOWN for value in values
+                ]
                 if any(value is not UNKNOWN for value in assumed):
                     self.contexts[info] = assumed
                     self.assumed[info] = assumed

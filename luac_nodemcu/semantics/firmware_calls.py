@@ -45,7 +45,9 @@ class ExpressionInference(CallInference):
     @functools.cached_property
     def texts(self) -> TextArguments:
         """Checks formats, patterns and addresses."""
-        return TextArguments(self.fitter, self.view.lua, self.report)
+        texts = TextArguments(self.fitter, self.view.lua, self.report)
+        self.api.flaw = texts.flaw
+        return texts
 
     # Calls of firmware functions
 
@@ -90,6 +92,7 @@ class ExpressionInference(CallInference):
                 return [MORE]
             arguments = arguments[1:]
         self.last_arguments = arguments
+        texts = self.texts
         signature, binding = self.api.check(callee, arguments, is_open, call, node.first)
         params = binding.params if binding is not None else []
         site = CallSite(
@@ -101,7 +104,7 @@ class ExpressionInference(CallInference):
         problems = binding.problems if binding is not None else []
         results: list[Value] | None = None
         if binding is not None:
-            results = self.texts.check(function.name, binding, arguments, is_open, call)
+            results = texts.check(function.name, binding, arguments, is_open, call)
             self._give_contexts(site, binding, arguments)
             self._check_structs(site, binding, arguments)
         special = SPECIAL.get(function.name)
