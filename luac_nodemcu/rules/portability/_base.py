@@ -78,7 +78,7 @@ def _fits(platform: Platform, view: StubView, finding: Finding) -> bool:
     if not isinstance(function, Function):
         return False
     own = platform.stubs.find(finding.text("function"))
-    if own is function:
+    if not isinstance(own, Function) or own is function:
         return False
     if finding.kind == "callback-parameter":
         count, extra = data["count"], data["info"]
@@ -88,6 +88,9 @@ def _fits(platform: Platform, view: StubView, finding: Finding) -> bool:
         )
     arguments = data.get("arguments")
     if not isinstance(arguments, list) or not all(isinstance(a, Argument) for a in arguments):
+        return False
+    if any(len(form.params) == len(arguments) for form in own.old_forms):
+        # More likely written for earlier firmware of this chip.
         return False
     calls = ApiCalls(Converter(view), Fitter(view), view.lua, lambda *_: None)
     return calls.fits(function, arguments)

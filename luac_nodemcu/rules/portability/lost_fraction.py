@@ -48,7 +48,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.rules.expressions import number_value, unparen
+from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.rules.expressions import COMPARISONS, number_value, unparen
 from luac_nodemcu.rules.model import Rule, enter
 from luac_nodemcu.semantics.names import callee_path
 from luac_nodemcu.syntax import nodes as n
@@ -78,10 +79,13 @@ class LostFraction(Rule):
             if right is None or right in (0, 1):
                 continue
             if place == 0 and left is not None:
-                if left % right:
+                if left % right and not self._is_compared():
+                    # 1000000 / 38000 is nearly right; 1 / 3 is not.
+                    result = int(left / right)
                     self._report(
-                        node, place, f"this is {int(left / right)} in builds with integer numbers"
-                    )
+                        node, place, f"this is {result} in builds with integer numbers",
+                        severity="warning" if abs(result) < 10 else "info",
+                    )  # fmt: skip
             elif t.STAR in kinds[place + 1 :]:
                 self._report(
                     node, place,
@@ -126,7 +130,24 @@ class LostFraction(Rule):
                 "Give it a range: math.random(1, 100).",
             )  # fmt: skip
 
-    def _report(self, node: n.Binary, place: int, message: str, help_text: str = "") -> None:
+    def _is_compared(self) -> bool:
+        """Whether a division is compared: `1 / 2 == 0` asks for the kind of numbers."""
+        parents = [
+            parent for parent in self.context.parents[-3:] if not isinstance(parent, n.Paren)
+        ]
+        if not parents or not isinstance(parents[-1], n.Binary):
+            return False
+        tokens = self.context.file.tokens
+        return any(tokens.kinds[operator] in COMPARISONS for operator in parents[-1].operators)
+
+    def _report(
+        self,
+        node: n.Binary,
+        place: int,
+        message: str,
+        help_text: str = "",
+        severity: Severity = "warning",
+    ) -> None:
         offset = self.context.range_of(node.operands[0])[0]
         end = self.context.range_of(node.operands[place + 1])[1]
-        self.report((offset, end), message, help_text)
+        self.report((offset, end), message, help_text, severity=severity)

@@ -81,10 +81,13 @@ class OtherChipApi(PortabilityRule):
         elsewhere = platform.elsewhere(name)
         if elsewhere is None or elsewhere.kind != "chip" or self.context.project.definer(name):
             return
+        read = self.first_read(variable)
+        if read is None:
+            return
         count = len(variable.reads)
         more = f" ({count} uses in this file)" if count > 1 else ""
         self.report(
-            variable.reads[0],
+            read,
             f"module {name} exists on the {elsewhere.label}, not on the "
             f"{platform.stubs.chip.upper()}{more}",
             INSTEAD_OF_MODULE.get((platform.stubs.chip, name), ""),
@@ -102,7 +105,8 @@ class OtherChipApi(PortabilityRule):
             hint += "."
         self.report(
             self.place(finding),
-            f"{name} exists on the {elsewhere.label}, not on the {platform.stubs.chip.upper()}",
+            f"{name} exists on the {elsewhere.label}, not on the {platform.stubs.chip.upper()}"
+            f"{finding.text('uses')}",
             hint,
             fix=fix,
         )

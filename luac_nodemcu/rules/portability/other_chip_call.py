@@ -65,6 +65,7 @@ class OtherChipCall(PortabilityRule):
     kinds: ClassVar[tuple[str, ...]] = CALL_KINDS
 
     def start_file(self) -> None:
+        super().start_file()
         self._calls: set[int] = set()
 
     def word(self, finding: Finding) -> None:
@@ -93,6 +94,9 @@ class OtherChipCall(PortabilityRule):
             message = f"{function}() knows event '{finding.text('event')}' on the {other} only"
         else:
             message = f"{function}() is called as on the {other}; the {chip} wants it otherwise"
+            if finding.kind == "extra-argument":
+                # What is more is ignored.
+                severity = "warning"
         shown = _shown(here, function)
         self.report(
             self.place(finding), message, f"On the {chip}: {shown}." if shown else "",

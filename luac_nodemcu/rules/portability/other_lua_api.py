@@ -76,6 +76,9 @@ class OtherLuaApi(PortabilityRule):
         """Global functions and libraries, each at its first use in the file."""
         if not variable.reads or variable.writes:
             return
+        read = self.first_read(variable)
+        if read is None:
+            return
         platform = self.context.platform
         name = variable.name.decode("utf-8", "replace")
         entry = platform.entry(variable.name)
@@ -86,7 +89,7 @@ class OtherLuaApi(PortabilityRule):
             ):
                 return
             if lack is not None:
-                self._lacking(variable.reads[0], name, lack)
+                self._lacking(read, name, lack)
             return
         if isinstance(entry, Gone):
             if not is_undefined(self.context, variable, exists=True, is_open=False):
@@ -97,11 +100,11 @@ class OtherLuaApi(PortabilityRule):
             return
         elsewhere = platform.elsewhere(name)
         if name == "arg" and platform.stubs.lua == "5.3":
-            self._implicit_arg(variable.reads[0])
+            self._implicit_arg(read)
         elif elsewhere is not None and elsewhere.kind == "lua":
             advice = INSTEAD_OF_GLOBAL.get((platform.stubs.lua, name), "")
             self.report(
-                variable.reads[0],
+                read,
                 f"{name} exists in {elsewhere.label}, not in Lua {platform.stubs.lua}",
                 advice, subject=variable.name,
             )  # fmt: skip
@@ -144,7 +147,7 @@ class OtherLuaApi(PortabilityRule):
         hint = finding.text("summary") or _ADVICE.get((lua, name), "")
         if hint and not hint.endswith("."):
             hint += "."
-        self.report(self.place(finding), message, hint, fix=fix)
+        self.report(self.place(finding), message + finding.text("uses"), hint, fix=fix)
 
 
 _ADVICE = {

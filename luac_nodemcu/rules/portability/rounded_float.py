@@ -50,7 +50,7 @@ None: `//` is right if the result is to be whole.
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.expressions import unparen
@@ -67,8 +67,6 @@ from luac_nodemcu.stubs.model import Function
 from luac_nodemcu.stubs.types import NumberType
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
-
-_TIMES: Final = frozenset(("us", "s"))
 
 
 class RoundedFloat(Rule):
@@ -167,7 +165,9 @@ class RoundedFloat(Rule):
         if not isinstance(type_, NumberType) or not type_.integer:
             return ""
         is_large = type_.high > EXACT_SINGLE if type_.high is not None else False
-        is_time = type_.high is None and bool(_TIMES & set(type_.kinds))
+        # Seconds since the start (tmr.time) are few; those since 1970 are many.
+        is_clock = "us" in type_.kinds or ("s" in type_.kinds and entry.name != "tmr.time")
+        is_time = type_.high is None and is_clock
         return entry.name if is_large or is_time else ""
 
 
