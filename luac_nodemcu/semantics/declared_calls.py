@@ -22,6 +22,7 @@ from luac_nodemcu.stubs.types import (
     FunctionType,
     NamedType,
     Type,
+    members,
 )
 from luac_nodemcu.syntax import nodes as n
 
@@ -55,6 +56,7 @@ def check_declared_call(
     shift = len(arguments) - len(values)
     overloads = _overloads(callee.notes, is_method)
     accept = "declared" if callee.notes is not None else "convert"
+    _give_contexts(inference, call, declared, arguments, shift)
     if overloads:
         fitting = [
             one
@@ -70,6 +72,36 @@ def check_declared_call(
     if isinstance(callee, OwnFunction) and not callee.declares_results:
         return None
     return declared_results(inference, declared)
+
+
+def _give_contexts(
+    inference: InferenceBase,
+    call: n.Call,
+    declared: FunctionType,
+    arguments: list[Value],
+    shift: int,
+) -> None:
+    """Function literals learn the types of their parameters from the callee's annotation."""
+    for place, (value, param) in enumerate(zip(arguments, declared.params, strict=False)):
+        node = call.arguments[place - shift] if 0 <= place - shift < len(call.arguments) else None
+        if not isinstance(value, OwnFunction) or not isinstance(node, n.Function):
+            continue
+        if value.state != 0 or value.info in inference.contexts:
+            continue
+        types = members(_aliased(inference, param.type))
+        functions = [one for one in types if isinstance(one, FunctionType)]
+        if len(functions) == 1:
+            inference.contexts[value.info] = [
+                inference.parameter_value(one) for one in functions[0].params if one.name != "..."
+            ]
+
+
+def _aliased(inference: InferenceBase, type_: Type) -> Type:
+    """The type that an alias of the project stands for; any other as it is."""
+    if isinstance(type_, NamedType) and inference.view.type(type_.name) is None:
+        aliased = inference.own_types.aliased(type_.name)
+        return type_ if aliased == ANY else aliased
+    return type_
 
 
 def declared_results(inference: InferenceBase, type_: FunctionType) -> list[Value]:
@@ -155,11 +187,8 @@ def called_name(inference: InferenceBase, call: n.Call) -> str:
 
 def type_text(inference: InferenceBase, type_: Type) -> str:
     """A type in a message: of a short alias what it stands for."""
-    if isinstance(type_, NamedType) and inference.view.type(type_.name) is None:
-        aliased = inference.own_types.aliased(type_.name)
-        if aliased != ANY and len(str(aliased)) <= _MAX_TEXT:
-            return str(aliased)
-    return str(type_)
+    text = str(_aliased(inference, type_))
+    return text if len(text) <= _MAX_TEXT else str(type_)
 
 
 def _report(

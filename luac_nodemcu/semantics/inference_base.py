@@ -265,7 +265,7 @@ class InferenceBase:
         function.typed = found.typed
         function.declares_results = found.returns_typed
         self.contexts[function.info] = [
-            self._parameter_value(param) if param.name in found.typed else UNKNOWN
+            self.parameter_value(param) if param.name in found.typed else UNKNOWN
             for param in found.type.params
             if param.name != "..."
         ]
@@ -278,7 +278,8 @@ class InferenceBase:
         close = difflib.get_close_matches(given, names, 1, 0.6)
         report_problem(self, "annotation-parameter", problem, close[0] if close else None)
 
-    def _parameter_value(self, param: FunctionParam) -> Value:
+    def parameter_value(self, param: FunctionParam) -> Value:
+        """What a parameter of a declared type holds in the function."""
         value = self.converter.value(param.type)
         return join(value, NIL) if param.optional else value
 

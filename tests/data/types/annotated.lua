@@ -124,6 +124,16 @@ local function start(timer, object)
 end
 start(tmr.create(), tmr.create())
 start({}) --! argument-type
+---@alias handler fun(timer: tmr.timer, count?: integer)
+---@param h handler
+local function every(h) print(h) end
+every(function(timer, count)
+  timer:strat() --! undefined-method
+  print(count)
+end)
+---@param h? fun(settings: { port: integer })
+local function configure(h) print(h) end
+configure(function(settings) settings.port() end) --! call-non-function
 local M = {}
 ---@async
 ---@param x integer
