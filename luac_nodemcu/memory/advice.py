@@ -127,6 +127,11 @@ class _Adviser:
             self.image_texts = {string.text for string in image.strings}
             if target.lua == 53:
                 self.image_texts |= set(FIXED_STRINGS)
+        # What costs nothing in RAM: the VM has it, or the image.
+        self.held: frozenset[bytes] = options.held | {
+            text for text in self.image_texts if not self.machine.is_long(text)
+        }
+        self.flash: dict[int, ModuleFlash] = _flash_by_number(program.modules, image)
         self.dynamic: bool = any(
             load.name is None for module in self.modules for load in module.loads
         )
@@ -161,16 +166,22 @@ class _Adviser:
             if loaded is None or number == self.boot.entry:
                 continue
             here = resident(
-                module.functions, module.graph, module.survivors, self.machine, loaded, frozenset()
+                module.functions, module.graph, module.survivors, self.machine, loaded, self.held
             )
             there = resident(
-                module.functions, module.graph, module.survivors, self.machine, None, frozenset()
+                module.functions, module.graph, module.survivors, self.machine, None, self.held
             )
             saved = here.total + here.possible - there.total - there.possible
+            if self._is_required(number) and module.name not in self.held | here.texts:
+                # `package.loaded` holds the name, which is then the image's.
+                saved = saved + self.machine.string_ram(len(module.name))
             if saved.bytes > 0:
                 cost = self._bytes_in_image(module)
                 found.append(Advice("move-to-lfs", number, ram=saved, lfs=-cost))
         return found
+
+    def _is_required(self, number: int) -> bool:
+        return any(one.loaded == number and one.load.kind == "require" for one in self.boot.loads)
 
     def _bytes_in_image(self, module: ProgramModule) -> int:
         """By how much an image grows if it gets a module."""
@@ -221,12 +232,11 @@ class _Adviser:
         used = {self.program.find(load) for module in self.modules for load in module.loads} | {
             self.boot.entry
         }
-        names = {module.name: module for module in self.image.modules}
         found: list[Advice] = []
         for number, module in enumerate(self.modules):
             if module.place != "lfs" or number in used or module.name in _NEVER_UNUSED:
                 continue
-            flash = names.get(module.name)
+            flash = self.flash.get(number)
             if flash is not None:
                 certainty: Certainty = "likely" if self.dynamic else "certain"
                 found.append(Advice("unused-module", number, lfs=flash.own, certainty=certainty))
@@ -249,21 +259,16 @@ class _Adviser:
         inside = range(index, function.end)
         line = function.proto.line_defined
         if module.place == "lfs":
-            flash = self._flash_of(module)
+            flash = self.flash.get(number)
             lfs = sum(flash.functions[one].own for one in inside) if flash is not None else 0
             return Advice(kind, number, index, line, lfs=lfs, certainty=certainty)
         loaded = self._loaded(module)
         assert loaded is not None
-        code = code_ram(module.functions, self.machine, loaded, frozenset())
+        code = code_ram(module.functions, self.machine, loaded, self.held)
         ram = NOTHING
         for one in inside:
             ram = ram + code.functions[one]
         return Advice(kind, number, index, line, ram=ram, certainty=certainty)
-
-    def _flash_of(self, module: ProgramModule) -> ModuleFlash | None:
-        if self.image is None:
-            return None
-        return next((one for one in self.image.modules if one.name == module.name), None)
 
     def _unread_exports(self) -> list[Advice]:
         """Functions in the tables that modules return, under names that nobody reads."""
@@ -417,6 +422,20 @@ class _Adviser:
                             )
                         )
         return found
+
+
+def _flash_by_number(
+    modules: Sequence[ProgramModule], image: ImageFlash | None
+) -> dict[int, ModuleFlash]:
+    """The modules' shares of the image. Modules of one name are there in their order."""
+    by_name: dict[bytes, list[ModuleFlash]] = {}
+    for flash in image.modules if image is not None else ():
+        by_name.setdefault(flash.name, []).append(flash)
+    return {
+        number: by_name[module.name].pop(0)
+        for number, module in enumerate(modules)
+        if module.place == "lfs" and by_name.get(module.name)
+    }
 
 
 def unused_functions(graph: ModuleGraph) -> list[int]:

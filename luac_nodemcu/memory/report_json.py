@@ -12,12 +12,13 @@ from typing import Any, Final
 from luac_nodemcu.memory.advice import Advice
 from luac_nodemcu.memory.budgets import Verdict
 from luac_nodemcu.memory.flash import FunctionFlash, ImageFlash, ModuleFlash, Parts
+from luac_nodemcu.memory.machine import Machine
 from luac_nodemcu.memory.peak import Peak
 from luac_nodemcu.memory.program import Boot, BootLayout, LoadAt
 from luac_nodemcu.memory.ram import NOTHING, Ram
 from luac_nodemcu.memory.report import ModuleReport, Report
 from luac_nodemcu.memory.residents import Resident
-from luac_nodemcu.memory.runtime import FunctionRuntime
+from luac_nodemcu.memory.runtime import FunctionRuntime, registrations
 
 SCHEMA: Final = 1
 """Raised when a key changes its meaning or goes away."""
@@ -38,7 +39,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "free_heap": report.free_heap,
         },
         "image": None if report.image is None else _image(report.image, report.lfs_limit),
-        "modules": [_module(module) for module in report.modules],
+        "modules": [_module(module, report.machine) for module in report.modules],
         "strings": [] if report.image is None else _strings(report, report.image),
         "boot": None if report.boot is None else _boot(report, report.boot),
         "layouts": [_layout(report, layout) for layout in report.layouts],
@@ -100,7 +101,7 @@ def _flash(flash: ModuleFlash | FunctionFlash) -> dict[str, Any]:
     return found
 
 
-def _module(module: ModuleReport) -> dict[str, Any]:
+def _module(module: ModuleReport, machine: Machine) -> dict[str, Any]:
     return {
         "name": module.name,
         "path": module.path,
@@ -125,6 +126,9 @@ def _module(module: ModuleReport) -> dict[str, Any]:
         },
         "functions": [_function(module, number) for number in range(len(module.functions))],
         "callbacks": _callbacks(module),
+        "registry_bytes": 0
+        if module.survivors is None
+        else registrations(module.survivors.callbacks, machine),
     }
 
 
@@ -226,8 +230,9 @@ def _callbacks(module: ModuleReport) -> list[dict[str, Any]]:
 
 
 def _strings(report: Report, image: ImageFlash) -> list[dict[str, Any]]:
-    numbers = {module.lfs.name: module.number for module in report.modules if module.lfs}
-    order = [numbers[flash.name] for flash in image.modules]
+    # By identity: two modules may have one name.
+    numbers = {id(module.lfs): module.number for module in report.modules if module.lfs}
+    order = [numbers[id(flash)] for flash in image.modules]
     return [
         {
             "text": text_of(string.text),

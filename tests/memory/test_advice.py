@@ -10,6 +10,7 @@ from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.memory.advice import Advice, AdviceKind, dummy_strings
 from luac_nodemcu.memory.functions import list_functions
 from luac_nodemcu.memory.report import InputModule, Report, ReportOptions, make_report
+from luac_nodemcu.memory.report_json import report_json
 from tests.memory.test_report import example, input_module, report_of
 
 LUA51 = "esp8266-lua51"
@@ -53,8 +54,37 @@ def test_moving_a_module_saves_what_was_said(target_name: str) -> None:
     assert here is not None
     assert there is not None
     assert advice.ram.bytes > 0
-    # Strings that other code in RAM has as well are saved by nobody.
-    assert here.total.bytes - there.total.bytes <= advice.ram.bytes
+    assert here.total - there.total == advice.ram
+
+
+def test_two_modules_of_one_name() -> None:
+    """Only one can be found; each has its own bytes."""
+    inputs = [
+        input_module("init.lua", b"require('other')", LUA51, "source"),
+        input_module("a/app.lua", b"return 'short'", LUA51, "lfs"),
+        input_module("b/app.lua", b"return 'a much longer string than that'", LUA51, "lfs"),
+    ]
+    report = report_of(inputs, LUA51)
+    assert [one.lfs.own for one in report.modules if one.lfs] == [
+        one.lfs for one in sorted(of_kind(report, "unused-module"), key=lambda one: one.module or 0)
+    ]
+    strings = {one["text"]: one["modules"] for one in report_json(report)["strings"]}
+    assert strings["short"] == [1]
+    assert strings["a much longer string than that"] == [2]
+
+
+def test_strings_that_are_held_are_not_saved() -> None:
+    config = b"return { pairs = 'pairs', shared = 'in the image', own = 'only here' }"
+    inputs = [
+        input_module("init.lua", b"require('config')", LUA51, "source"),
+        input_module("config.lua", config, LUA51, "source"),
+        input_module("other.lua", b"return 'in the image', 'shared'", LUA51, "lfs"),
+    ]
+    (found,) = of_kind(report_of(inputs, LUA51), "move-to-lfs")
+    inputs[1] = input_module("config.lua", config.replace(b"in the", b"in_the"), LUA51, "source")
+    (more,) = of_kind(report_of(inputs, LUA51), "move-to-lfs")
+    # What the VM or the image has costs nothing in either place.
+    assert more.ram.bytes - found.ram.bytes == 17 + 12
 
 
 def test_unused_module() -> None:
