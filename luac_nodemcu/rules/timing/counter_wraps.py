@@ -42,6 +42,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import enter
 from luac_nodemcu.semantics.scopes import Symbol
@@ -97,6 +98,9 @@ class CounterWraps(HazardRule):
                 continue
             modulus = finding.data["modulus"]
             assert isinstance(modulus, int)
+            if modulus == 1 << load_target(self.context.platform.target).integer_bits:
+                # Integers of that size wrap together with the counter.
+                continue
             node = finding.data["node"]
             assert isinstance(node, n.Node)
             self.report(

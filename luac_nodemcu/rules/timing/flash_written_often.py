@@ -66,19 +66,20 @@ class FlashWrittenOften(HazardRule):
                 continue
             for registration in self.activity.occasions(site.function).registrations:
                 how = self._often(registration)
-                if how:
-                    self._word(site, registration, how)
+                paths = self.activity.paths(site.function)
+                always = paths.is_always_reached(self.activity.step_of(site))
+                # What an event does under a condition, as taking a file that is sent, may be rare.
+                if how and (always or self.interval_of(registration.site) is not None):
+                    self._word(site, registration, how, always)
                     break
 
-    def _word(self, site: CallSite, registration: Registration, how: str) -> None:
-        paths = self.activity.paths(site.function)
-        always = paths.is_always_reached(self.activity.step_of(site))
+    def _word(self, site: CallSite, registration: Registration, how: str, always: bool) -> None:
         self.report(
             self.call_place(site),
             f"{self.call_text(site)} writes flash {how}",
             "Keep the value in RAM or in rtcmem, and save it rarely.",
             related=[self.related(self.call_place(registration.site), "this calls it")],
-            severity="warning" if always else "info",
+            severity="warning" if always and how.startswith("every") else "info",
         )
 
     def _often(self, registration: Registration) -> str:

@@ -2,8 +2,8 @@ r"""A callback that may come many times a second does slow work.
 
 ## What it does
 
-Reports calls that block for some milliseconds or write flash in callbacks which the firmware may
-call very often, such as those of `gpio.trig`.
+Reports calls that block for some milliseconds in callbacks which the firmware may call very often,
+such as those of `gpio.trig`.
 
 ## Why it hurts on the device
 
@@ -15,7 +15,7 @@ tasks fills, and the watchdog restarts the chip.
 ```lua
 gpio.mode(1, gpio.INT)
 gpio.trig(1, "down", function()
-  file.putcontents("pressed", "1")
+  print(dht.read(2))
 end)
 ```
 
@@ -23,15 +23,15 @@ end)
 
 ```lua
 gpio.mode(1, gpio.INT)
-local saving = false
-local function save()
-  saving = false
-  file.putcontents("pressed", "1")
+local waiting = false
+local function measure()
+  waiting = false
+  print(dht.read(2))
 end
 gpio.trig(1, "down", function()
-  if not saving then
-    saving = true
-    node.task.post(save)
+  if not waiting then
+    waiting = true
+    node.task.post(measure)
   end
 end)
 ```
@@ -82,9 +82,7 @@ class WorkInInterrupt(HazardRule):
                     )
 
     def _work(self, site: CallSite) -> str:
-        """What is slow about a call, empty if it is not."""
-        if self.holds(site.effects.writes_flash, site):
-            return "writes flash"
+        """What is slow about a call, empty if it is not; for writes see `flash-written-often`."""
         blocks = site.effects.blocks
         if blocks is None:
             return ""
