@@ -1,7 +1,8 @@
 """When Python looks for garbage: between questions, not in the middle of an answer.
 
-Trees and scopes refer to each other in circles, so each edit leaves some. The automatic search
-comes at any time and takes as long as several answers.
+Trees, scopes and types refer to each other in circles, so each edit leaves some. The automatic
+search comes at any time and looks at everything there is, which takes longer than an answer. What
+is there after start-up stays, so it is left out ("frozen"), and the search after an edit is short.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Final
 _MANY: Final = 400_000
 """New objects after which Python searches by itself, in case nothing is ever quiet."""
 
-_FULL: Final = 40
-"""Searches among young objects before everything is searched."""
+_FULL: Final = 60
+"""Searches among new objects before everything is searched, in a pause."""
 
 
 class Garbage:
@@ -24,21 +25,23 @@ class Garbage:
         self._is_begun = False
 
     def begin(self) -> None:
-        """Start-up is over: what is there now is never looked at again."""
+        """Start-up is over: what is there now mostly stays."""
         if not self._is_begun:
             self._is_begun = True
-            gc.freeze()
             gc.set_threshold(_MANY, 20, 100)
             gc.enable()
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._count = 0
 
-    def collect_young(self) -> None:
+    def collect_new(self) -> None:
         """After an edit: frees what the last version of the file has left."""
         if self._is_begun:
             self._count += 1
-            gc.collect(1)
+            gc.collect()
 
     def collect_all(self) -> None:
-        """After a pause: frees what has survived by chance, if there has been work."""
+        """In a pause: frees what was frozen and is not needed any more, if there was much work."""
         if self._is_begun and self._count >= _FULL:
-            self._count = 0
-            gc.collect()
+            self.begin()

@@ -26,6 +26,15 @@ from luac_nodemcu_lsp.uris import uri_of
 QUIET: Final = 0.3
 """Seconds without an edit after which files are checked that no one looks at."""
 
+BEFORE: Final = 0.002
+"""Seconds: a question that is sent together with an edit is in the pipe by then."""
+
+AFTER: Final = 0.02
+"""Seconds: what a client asks when it gets diagnostics is asked by then."""
+
+_COLLECTED: Final = 16
+"""Files after which it is worth looking for what checking them has left."""
+
 Idle = Callable[[], Awaitable[None]]
 
 
@@ -46,6 +55,7 @@ class Work:
         self._published: dict[str, tuple[str, int | None]] = {}
         self._last_edit = 0.0
         self._garbage = Garbage()
+        self._seen: set[Path] = set()
 
     # Tasks.
 
@@ -195,15 +205,15 @@ class Work:
         """Works until the queue is empty: what was edited, what is open, and, quietly, the rest."""
         loop = asyncio.get_running_loop()
         while True:
-            await self.idle()
+            await self._breathe(BEFORE)
             if self._soon:
                 uri = next(iter(self._soon))
                 del self._soon[uri]
                 if await self._is_ready(uri):
-                    self._publish(uri, self._session.query(uri))
+                    await self._publish_edited(uri)
                 if not self._soon:
-                    await self.idle()
-                    self._garbage.collect_young()
+                    await self._breathe(AFTER)
+                    self._garbage.collect_new()
             elif not self._folders:
                 break
             elif (rest := self._last_edit + QUIET - loop.time()) > 0:
@@ -211,6 +221,22 @@ class Work:
             else:
                 await self._check_folder(next(iter(self._folders.values())))
         self._garbage.collect_all()
+
+    async def _breathe(self, seconds: float) -> None:
+        """Lets the client's next questions in, which may be on their way, and answers them."""
+        await asyncio.sleep(seconds)
+        await self.idle()
+
+    async def _publish_edited(self, uri: str) -> None:
+        """Sends the findings of a document, in two steps, unless it is edited in between."""
+        query = self._session.query(uri)
+        if query is not None:
+            query.folder.types(query.name)
+            await self.idle()
+            query = None if uri in self._soon else self._session.query(uri)
+            if query is None:
+                return
+        self._publish(uri, query)
 
     async def _check_folder(self, folder: Folder) -> None:
         """Checks what belongs to no single document; begins anew later if there is an edit."""
@@ -223,15 +249,20 @@ class Work:
             for document in () if pulls else self._session.documents:
                 self._publish(document.uri, self._session.query(document.uri))
         if not pulls and self._session.settings.check_project:
-            for name in folder.names:
+            for number, name in enumerate(folder.names, 1):
                 await self.idle()
                 if self.generation != generation:
                     return
+                if number % _COLLECTED == 0:
+                    self._garbage.collect_new()
                 self._publish(
                     self._session.uri_of(folder, name), self._session.query_of(folder, name)
                 )
         if self.generation == generation:
             self._folders.pop(folder.root, None)
+            if folder.root not in self._seen:
+                self._seen.add(folder.root)
+                self._garbage.begin()
 
     async def _is_ready(self, uri: str) -> bool:
         """Waits for the files around a document; false if it was edited or closed meanwhile."""
