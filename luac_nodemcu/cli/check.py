@@ -17,10 +17,12 @@ from luac_nodemcu.checking.inputs import Inputs, choose_files
 from luac_nodemcu.checking.run import CheckResult, default_jobs, run_check
 from luac_nodemcu.checking.spec import ALL_TARGETS, CheckSpec, expand_targets, spec_of
 from luac_nodemcu.cli.check_baseline import (
+    Action,
     BaselineUse,
     Scope,
     apply_baseline,
     baseline_line,
+    current_use,
     load_baseline,
     parse_baseline,
     say_grown,
@@ -134,6 +136,7 @@ def _targets(
     metavar="FILE",
     help="Do not report the findings that this file counts; fail if it counts too many.",
 )
+@click.option("--no-baseline", is_flag=True, help="Report all findings, known or not.")
 @click.option(
     "--write-baseline",
     "--update-baseline",
@@ -183,6 +186,7 @@ def command(
     format_: str,
     output_files: tuple[str, ...],
     baseline: str | None,
+    no_baseline: bool,
     write_baseline: bool,
     prune_baseline: bool,
     changed_since: str | None,
@@ -208,7 +212,9 @@ def command(
         paths=paths,
         targets=targets,
         outputs=parse_outputs(format_, output_files),
-        baseline=parse_baseline(baseline, write_baseline, prune_baseline),
+        baseline=parse_baseline(
+            baseline, write_baseline, prune_baseline, no_baseline, is_given("baseline")
+        ),
         changed_since=changed_since,
         with_statistics=with_statistics,
         exit_zero=exit_zero,
@@ -293,7 +299,8 @@ def _run(console: Console, project: Project, options: _Options) -> int:
     if options.targets:
         spec = replace(spec, targets=expand_targets(options.targets))
     # A baseline that cannot be read is said before the work.
-    known = load_baseline(options.baseline)
+    use = current_use(options.baseline, project)
+    known = load_baseline(use)
     inputs, texts = _inputs(project, options.paths, options.stdin_filename, options.fix)
     if inputs.layout.is_whole:
         spec = replace(spec, layout=inputs.layout)
@@ -314,7 +321,8 @@ def _run(console: Console, project: Project, options: _Options) -> int:
     fixed = 0
     if options.fix:
         fixed, result = _fix(console, check, result, options.unsafe_fixes)
-    return _report(console, project, options, check, result, known, fixed)
+    comparing = None if use is None or known is None else (known, use.action)
+    return _report(console, project, options, check, result, comparing, fixed)
 
 
 def _keep_changed(console: Console, project: Project, inputs: Inputs, revision: str) -> None:
@@ -337,7 +345,7 @@ def _report(
     options: _Options,
     check: _Check,
     result: CheckResult,
-    known: FindingsBaseline | None,
+    comparing: tuple[FindingsBaseline, Action] | None,
     fixed: int,
 ) -> int:
     """Shows and writes the findings; returns the exit code."""
@@ -345,12 +353,12 @@ def _report(
     fail_on = project.settings.check.fail_on.value
     compared = None
     diagnostics = result.diagnostics
-    if options.baseline is not None and known is not None:
+    if comparing is not None:
         folders = [path for path in options.paths or (".",) if Path(path).is_dir()]
         if options.changed_since is not None:
             folders = []
         scope = Scope(files, folders, check.spec.choice)
-        compared = apply_baseline(console, known, options.baseline.action, diagnostics, scope)
+        compared = apply_baseline(console, *comparing, diagnostics, scope)
         say_grown(console, compared)
         diagnostics = compared.new
     sources = _sources(result, diagnostics)

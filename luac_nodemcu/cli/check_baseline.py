@@ -21,6 +21,7 @@ from luac_nodemcu.project.findings_baseline import (
     judge,
     read_findings_baseline,
 )
+from luac_nodemcu.project.project import Project
 from luac_nodemcu.rules.choice import Choice
 
 Action = Literal["compare", "write", "prune"]
@@ -45,16 +46,33 @@ class Scope:
     choice: Choice = field(default_factory=Choice)
 
 
-def parse_baseline(path: str | None, write: bool, prune: bool) -> BaselineUse | None:
-    """What the options ask for. Raises UsageError."""
+def parse_baseline(
+    path: str | None, write: bool, prune: bool, without: bool, is_typed: bool
+) -> BaselineUse | None:
+    """What the options ask for; `is_typed` unless the path is the project file's.
+
+    Raises UsageError.
+    """
     if write and prune:
         raise click.UsageError("--write-baseline and --prune-baseline contradict each other.")
+    if without and (write or prune or is_typed):
+        raise click.UsageError("--no-baseline contradicts the other options about the baseline.")
+    if without:
+        return None
     if path is None:
         if write or prune:
             option = "--write-baseline" if write else "--prune-baseline"
             raise click.UsageError(f"{option} needs --baseline FILE.")
         return None
     return BaselineUse(Path(path), "write" if write else "prune" if prune else "compare")
+
+
+def current_use(use: BaselineUse | None, project: Project) -> BaselineUse | None:
+    """The use of a baseline with the file that the settings name now: they may have changed."""
+    path = project.settings.check.baseline.value
+    if use is None or path is None:
+        return None
+    return BaselineUse(Path(project.shown(path)), use.action)
 
 
 def load_baseline(use: BaselineUse | None) -> FindingsBaseline | None:

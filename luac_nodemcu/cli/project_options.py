@@ -46,10 +46,11 @@ PARAMETERS: dict[str, Key] = {
     "extend_select": ("check", "extend-select"),
     "ignore": ("check", "ignore"),
     "fail_on": ("check", "fail-on"),
+    "baseline": ("check", "baseline"),
 }
 """Parameters of commands -> the settings that they go before."""
 
-_PATHS = (("build", "output"), ("build", "luac-cross"))
+_PATHS = (("build", "output"), ("build", "luac-cross"), ("check", "baseline"))
 _STATE = "luac_nodemcu.project"
 _CONTRADICTION = "--config and --no-config contradict each other."
 

@@ -113,6 +113,7 @@ class CheckSettings:
     extend_select: Setting[Texts]
     ignore: Setting[Texts]
     fail_on: Setting[FailOn]
+    baseline: Setting[str | None]
     severity: Setting[Mapping[str, Severity | Literal["off"]]]
     per_file_ignores: Setting[Mapping[str, Texts]]
     options: Setting[Mapping[str, Mapping[str, Any]]]

@@ -218,6 +218,31 @@ def test_a_baseline_with_mistakes(folder: Path, text: bytes | None, message: str
         assert (folder / "base.json").read_bytes() == text
 
 
+def test_a_baseline_in_the_project_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "luac-nodemcu.toml").write_text('[check]\nbaseline = "base.json"\n')
+    result = run()
+    assert result.exit_code == 2
+    assert "base.json: there is no such baseline" in result.stderr
+    assert run("--write-baseline").exit_code == 0
+    assert counts(folder) == FIRST
+    assert run().exit_code == 0
+    assert "4 warnings" in run("--no-baseline").stdout
+    monkeypatch.chdir(folder / "sub")
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "1 finding of the baseline not shown" in result.stdout
+    # What is typed goes before it.
+    result = run("--baseline", "own.json", "--write-baseline")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads((folder / "sub" / "own.json").read_bytes())["findings"] == {
+        "b.lua": {"unused-variable": 1}
+    }
+    for words in (("--baseline", "own.json"), ("--write-baseline",), ("--prune-baseline",)):
+        result = run("--no-baseline", *words)
+        assert result.exit_code == 2
+        assert "--no-baseline contradicts" in result.stderr
+
+
 def test_a_folder_as_baseline(folder: Path) -> None:
     result = run("--baseline", "sub")
     assert result.exit_code == 2
