@@ -8,7 +8,7 @@ on something that the code does not say, the item says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from luac_nodemcu.compiler.strip import STRIP_LEVELS, Keep, StripLevel, keep_for
@@ -290,7 +290,10 @@ class _Adviser:
                     if not isinstance(name, bytes) or name in read or name.startswith(b"__"):
                         continue
                     found += [
-                        self._function_advice("unread-export", number, value.number, "likely")
+                        replace(
+                            self._function_advice("unread-export", number, value.number, "likely"),
+                            text=name,
+                        )
                         for value in graph.resolve(values)
                         if value.kind == "closure"
                     ]

@@ -192,7 +192,7 @@ def _layouts(document: Document, style: Style) -> list[str]:
         )
     header, *lines = table(rows, "<>>>>><")
     entry = module_name(document, boot["entry"])
-    known = "unknown" if free is None else f"{free:,} bytes"
+    known = "unknown (see --free-heap)" if free is None else f"{free:,} bytes"
     lines = [
         f"Boot of {entry}: {plural(len(boot['modules']), 'module')}, free heap before: {known}",
         style.dim(header),

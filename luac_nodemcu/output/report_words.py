@@ -130,7 +130,7 @@ def advice_text(document: Document, one: dict[str, Any]) -> str:
         "add-string": f"add the string {text} to LFS",
         "unused-module": f"{place}: nothing loads this module of the image",
         "unused-function": f"{place}: the function {_name(document, one)} can never run",
-        "unread-export": f"{place}: no module uses the function {_name(document, one)}",
+        "unread-export": f"{place}: no module uses the function {one['text']}",
         "module-table": f"{place}: this table stays in RAM; make it in a function or in LFS",
         "strip": f"build with --strip {one['level']}{_STRIPPED.get(str(one['level']), '')}",
         "debug-level": f"have sources compiled with {_STRIPDEBUG.get(str(one['level']), '')}",
@@ -159,57 +159,56 @@ def _name(document: Document, one: dict[str, Any]) -> str:
     return str(functions[one["function"]]["name"])
 
 
-def advice_saving(document: Document, one: dict[str, Any]) -> str:
-    """`240 bytes of RAM, costs 412 of LFS`."""
-    parts = []
-    ram = heap(document, one["saves_ram"])
-    if ram:
-        parts.append(f"{ram:,} bytes of RAM")
-    if one["saves_lfs"] > 0:
-        parts.append(f"{one['saves_lfs']:,} bytes of LFS")
-    elif one["saves_lfs"] < 0:
-        parts.append(f"costs {-one['saves_lfs']:,} of LFS")
-    return ", ".join(parts) or "nothing"
-
-
 def grouped_advice(document: Document) -> list[tuple[str, str]]:
-    """(phrase, saving) of all advice; strings to add are one item, as there are many, and so
-    are modules that nothing loads.
+    """(phrase, saving) of all advice, the largest saving first; strings to add are one item, as
+    there are many, and so are modules that nothing loads.
     """
-    found: list[tuple[str, str]] = []
-    strings = [one for one in document["advice"] if one["kind"] == "add-string"]
-    unused = [one for one in document["advice"] if one["kind"] == "unused-module"]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    found: list[tuple[int, str, str]] = []
     for one in document["advice"]:
-        if one["kind"] == "unused-module" and len(unused) > _FEW_MODULES:
-            if one is unused[0]:
-                found.append(_unused_modules(document, unused))
-        elif one["kind"] != "add-string":
-            found.append((advice_text(document, one), advice_saving(document, one)))
-        elif one is strings[0] and len(strings) > 1:
-            ram = sum(heap(document, each["saves_ram"]) for each in strings)
-            lfs = sum(each["saves_lfs"] for each in strings)
+        groups.setdefault(one["kind"], []).append(one)
+    for kind, items in groups.items():
+        phrase = ""
+        if kind == "add-string" and len(items) > 1:
             phrase = (
-                f"add {len(strings)} strings that are in RAM to LFS "
+                f"add {len(items)} strings that are in RAM to LFS "
                 "(--dummy-strings FILE writes the module)"
             )
-            found.append((phrase, f"{ram:,} bytes of RAM, costs {-lfs:,} of LFS"))
-        elif one is strings[0]:
-            found.append((advice_text(document, one), advice_saving(document, one)))
-    return found
+        elif kind == "unused-module" and len(items) > _FEW_MODULES:
+            phrase = _unused_modules(document, items)
+        if phrase:
+            found.append((*_saved(document, items), phrase))
+        else:
+            found += [(*_saved(document, [one]), advice_text(document, one)) for one in items]
+    # Of equal savings, those of one kind stay together.
+    found.sort(key=lambda one: -one[0])
+    return [(phrase, saving) for _, saving, phrase in found]
+
+
+def _saved(document: Document, items: Sequence[dict[str, Any]]) -> tuple[int, str]:
+    """Bytes that following some advice saves, and the same in words: `240 bytes of RAM, costs
+    412 of LFS`.
+    """
+    ram = sum(heap(document, one["saves_ram"]) for one in items)
+    lfs = sum(one["saves_lfs"] for one in items)
+    parts = []
+    if ram:
+        parts.append(f"{ram:,} bytes of RAM")
+    if lfs > 0:
+        parts.append(f"{lfs:,} bytes of LFS")
+    elif lfs < 0:
+        parts.append(f"costs {-lfs:,} of LFS")
+    return ram + max(lfs, 0), ", ".join(parts) or "nothing"
 
 
 _FEW_MODULES: Final = 2
 
 
-def _unused_modules(document: Document, unused: list[dict[str, Any]]) -> tuple[str, str]:
-    """One item for modules of the image that nothing loads."""
+def _unused_modules(document: Document, unused: list[dict[str, Any]]) -> str:
+    """One phrase for modules of the image that nothing loads."""
     names = listed([module_name(document, one["module"]) for one in unused])
     likely = "" if all(one["certainty"] == "certain" for one in unused) else " (likely)"
-    saved = sum(one["saves_lfs"] for one in unused)
-    return (
-        f"nothing loads these {len(unused)} modules of the image: {names}{likely}",
-        f"{saved:,} bytes of LFS",
-    )
+    return f"nothing loads these {len(unused)} modules of the image: {names}{likely}"
 
 
 # --- budgets -------------------------------------------------------------------------------------

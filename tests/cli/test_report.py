@@ -206,7 +206,7 @@ def test_without_an_entry_there_is_no_boot(folder: Path) -> None:
 def test_a_function_that_no_module_uses_is_named(folder: Path) -> None:
     (folder / "lfs" / "app.lua").write_bytes(GROWN)
     (line,) = [line for line in run().stdout.splitlines() if "no module uses" in line]
-    assert line.endswith("lfs/app.lua:8: no module uses the function M.more (likely)")
+    assert line.endswith("lfs/app.lua:8: no module uses the function more (likely)")
 
 
 def test_one_of_several_entries_is_taken(folder: Path) -> None:
