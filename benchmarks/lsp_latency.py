@@ -99,7 +99,9 @@ class Measure:
         place = next(n for n in range(middle, len(lines)) if lines[n].startswith("local function"))
         for number in range(self.rounds):
             line = place + 1
-            self._edit(line, f"  local gauge_{number} = tmr.now()\n")
+            version = self._edit(line, f"  local gauge_{number} = tmr.now()\n")
+            client.diagnostics(uri, version)
+            time.sleep(0.1)
             begun = self._now()
             version = self._edit(line, f"  print(tmr.now(), {number})\n")
             client.diagnostics(uri, version)

@@ -14,7 +14,14 @@ from luac_nodemcu.semantics.api_calls import ApiCalls, Argument, Binding
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.fit import Fitter
-from luac_nodemcu.semantics.values import UNKNOWN, ApiFunction, Callable_, OwnFunction, Value
+from luac_nodemcu.semantics.values import (
+    UNKNOWN,
+    ApiFunction,
+    ApiTable,
+    Callable_,
+    OwnFunction,
+    Value,
+)
 from luac_nodemcu.stubs.model import Event, Parameter, Signature, StructField
 from luac_nodemcu.stubs.types import Type
 from luac_nodemcu.syntax import tokens as t
@@ -334,7 +341,12 @@ def value_at(query: Query, token: int) -> Value:
 
     Where inference did not come by, a variable has the value that was last assigned before.
     """
-    values = query.recent_types.at(token).values
+    recent = query.recent_types
+    if recent.are_earlier and recent.before(token) is None:
+        quick = _value_of_name(query, token)
+        if quick is not None:
+            return quick
+    values = recent.at(token).values
     found = values.get(token)
     if found is not None:
         return found
@@ -347,6 +359,26 @@ def value_at(query: Query, token: int) -> Value:
         if written in values:
             return values[written]
     return UNKNOWN
+
+
+def _value_of_name(query: Query, token: int) -> Value | None:
+    """The value of a variable that was just typed: what it was last given, or a module.
+
+    None if that takes inference.
+    """
+    access = query.scopes.accesses.get(token)
+    if access is None:
+        return None
+    variable = access.variable
+    for write in reversed(variable.writes):
+        types = query.recent_types.before(write.token) if write.token < token else None
+        if types is not None:
+            return types.values.get(write.token)
+    if variable.writes:
+        return None
+    name = variable.name.decode("utf-8", "replace")
+    module = query.stubs.module(name)
+    return None if module is None or module.gone is not None else ApiTable(module, name)
 
 
 def callback_type(found: Expectation) -> Type | None:

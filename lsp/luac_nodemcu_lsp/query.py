@@ -202,10 +202,15 @@ class RecentTypes:
 
     def at(self, token: int) -> FileTypes:
         """The types to look a token up in."""
-        if (
-            self._earlier is not None
-            and 0 <= token < len(self._query.tokens)
-            and self._query.tokens.ends[token] < self._same
-        ):
+        return self.before(token) or self._query.types
+
+    def before(self, token: int) -> FileTypes | None:
+        """The earlier types if they know a token; None if there are none, or it is newer."""
+        if 0 <= token < len(self._query.tokens) and self._query.tokens.ends[token] < self._same:
             return self._earlier
-        return self._query.types
+        return None
+
+    @property
+    def are_earlier(self) -> bool:
+        """Whether there are earlier types, and none of the present text yet."""
+        return self._earlier is not None

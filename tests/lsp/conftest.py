@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.lsp.client import Client
+from tests.lsp.editor import Editor
 
 Start = Callable[..., Client]
 
@@ -28,3 +29,9 @@ def start(cache: Path) -> Iterator[Start]:
             return stack.enter_context(Client(cache, arguments=arguments))
 
         yield begin
+
+
+@pytest.fixture
+def editor(cache: Path, tmp_path: Path) -> Editor:
+    """An empty folder that is open, without a server."""
+    return Editor(cache, tmp_path)

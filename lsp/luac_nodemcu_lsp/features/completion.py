@@ -684,7 +684,7 @@ def _expression(query: Query, token: int, offset: int) -> Iterator[types.Complet
         text = name.decode("utf-8", "replace")
         if symbol.token == token and query.tokens.ends[max(token, 0)] >= offset:
             continue
-        value = _last_value(query, symbol.writes[-1].token if symbol.writes else -1)
+        value = _first_value(query, symbol.writes[0].token if symbol.writes else -1)
         yield _own_item(query, text, value, _NEAR, _KIND.Variable)
     hidden = {name.decode("utf-8", "replace") for name in visible}
     yield from _globals(query, hidden)
@@ -702,7 +702,7 @@ def _expression(query: Query, token: int, offset: int) -> Iterator[types.Complet
             )
 
 
-def _last_value(query: Query, token: int) -> Value:
+def _first_value(query: Query, token: int) -> Value:
     from luac_nodemcu.semantics.values import UNKNOWN
 
     return query.recent_types.at(token).values.get(token, UNKNOWN)
