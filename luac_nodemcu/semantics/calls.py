@@ -37,10 +37,18 @@ _NO_CALL: Final = frozenset((NIL_TAG, BOOLEAN_TAG, NUMBER_TAG, STRING_TAG))
 
 
 def _is_no_function(value: Value) -> bool:
-    """Whether a value certainly cannot be called, as a list or map that the firmware made."""
-    if isinstance(value, Table):
-        return value.node is None and value.metatable is None and value.items is not None
+    """Whether a value certainly cannot be called."""
     return value.tag in _NO_CALL
+
+
+def _is_plain_table(value: Value) -> bool:
+    """Whether a value is a list or map of the firmware's, beside numbers and strings.
+
+    One by itself may have got a metatable since.
+    """
+    if not isinstance(value, Table):
+        return False
+    return value.node is None and value.metatable is None and value.items is not None
 
 
 class CallInference(MemberInference):
@@ -137,7 +145,11 @@ class CallInference(MemberInference):
             return
         last = node.base.last if place == 0 else node.suffixes[place - 1].last
         is_table = isinstance(callee, ApiTable) and callee.module.call is None
-        if is_table or all(_is_no_function(member) for member in members_of(callee)):
+        parts = members_of(callee)
+        if is_table or all(
+            _is_no_function(member) or (len(parts) > 1 and _is_plain_table(member))
+            for member in parts
+        ):
             self.report(
                 "call-non-function",
                 node.first,

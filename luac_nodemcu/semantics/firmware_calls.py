@@ -10,7 +10,7 @@ from luac_nodemcu.semantics.calls import CallInference
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.list_elements import check_elements
 from luac_nodemcu.semantics.lua_functions import SPECIAL
-from luac_nodemcu.semantics.text_arguments import TextArguments
+from luac_nodemcu.semantics.text_arguments import TextArguments, with_captures
 from luac_nodemcu.semantics.values import (
     MORE,
     NIL_TAG,
@@ -134,7 +134,10 @@ class ExpressionInference(CallInference):
             )
         if results is not None:
             return results
-        return self.api.results(callee, signature, arguments, binding)
+        results = self.api.results(callee, signature, arguments, binding)
+        if self.texts.captures is not None and signature is not None and binding is not None:
+            return with_captures(results, signature.returns, self.texts.captures)
+        return results
 
     def _fix_receiver(
         self,
@@ -327,16 +330,16 @@ class ExpressionInference(CallInference):
                         break
                 elif isinstance(member, ArrayType) and isinstance(member.item, NamedType):
                     entry = self.view.type(member.item.name)
-                    if isinstance(entry, Struct) and value.node is arguments[place].node:
-                        self._check_list_of_structs(site, entry, value.node)
+                    node = arguments[place].node
+                    if isinstance(entry, Struct) and isinstance(node, n.Table):
+                        self._check_list_of_structs(site, entry, node)
                         break
             else:
                 if all(problem.argument != place for problem in binding.problems):
                     check_elements(self, site.name, param, value, arguments[place].node)
 
-    def _check_list_of_structs(self, site: CallSite, struct: Struct, node: n.Node) -> None:
+    def _check_list_of_structs(self, site: CallSite, struct: Struct, node: n.Table) -> None:
         """Checks tables that are written down inside of a table."""
-        assert isinstance(node, n.Table)
         for field in node.fields:
             if type(field) is not n.Field or not isinstance(field.value, n.Table):
                 continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from luac_nodemcu.checking.spec import CheckSpec
 from luac_nodemcu.checking.workspace import Workspace
@@ -12,7 +14,9 @@ from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.rules.choice import Choice
 from tests.recall.mutation import Mutation
 from tests.recall.programs import Program
-from tests.support.checking import STUB_CACHE
+
+_STUB_CACHE = Path(tempfile.gettempdir()) / "luac-nodemcu-recall-stubs"
+"""Of its own: another run with other stubs deletes old ones."""
 
 FAMILIES = ("0", "1", "2", "9")
 """Syntax, names, calls, general Lua."""
@@ -85,4 +89,4 @@ def _known(program: Program) -> set[tuple[str, str]]:
 def _workspace(target: str) -> Workspace:
     # The programs use what no usual build has all of.
     choice = Choice(ignore=("not-in-build", "module-not-in-build"))
-    return Workspace(CheckSpec(targets=(target,), choice=choice, stub_cache=STUB_CACHE))
+    return Workspace(CheckSpec(targets=(target,), choice=choice, stub_cache=_STUB_CACHE))

@@ -20,7 +20,7 @@ from tests.recall.removed import stale_lines
 PER_KIND: Final = 24
 """So many mistakes of each kind are tried."""
 
-FLOORS: Final = {}
+FLOORS: Final[dict[str, int]] = {}
 """Kinds of which less is found: the least share in percent. All others: `FLOOR`."""
 
 FLOOR: Final = 95
