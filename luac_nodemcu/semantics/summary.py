@@ -365,10 +365,9 @@ class _Summary:
                 if not isinstance(call, n.Call):
                     continue
                 arguments = call.arguments
-                if key == b"open" and len(arguments) > 1:
-                    mode = constant_string(arguments[1])
-                    if mode is None or mode in _WRITING_MODES:
-                        self._creates(arguments[0])
+                mode = constant_string(arguments[1]) if len(arguments) > 1 else b"r"
+                if key == b"open" and arguments and (mode is None or mode in _WRITING_MODES):
+                    self._creates(arguments[0])
                 elif key in (b"exists", b"stat", b"open") and arguments:
                     # What is asked for need not be there.
                     name = constant_string(arguments[0])

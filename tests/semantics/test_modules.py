@@ -7,7 +7,7 @@ import json
 import pytest
 
 from luac_nodemcu.semantics.binder import bind
-from luac_nodemcu.semantics.modules import ModuleGraph, ModuleIndex
+from luac_nodemcu.semantics.modules import ModuleGraph, ModuleIndex, file_name
 from luac_nodemcu.semantics.summary import FileSummary, RequestKind, summarise
 from luac_nodemcu.syntax.dialect import LUA51
 from luac_nodemcu.syntax.parser import parse_bytes
@@ -74,22 +74,6 @@ def test_globals() -> None:
     assert summary.read == {"c", "e", "h", "_G", "rawset"}
     for name, offset, end in summary.written:
         assert name in text[offset:end]
-
-
-@pytest.mark.parametrize(
-    ("text", "written", "anything"),
-    [
-        ("local N = { env = _G } function f() local env = N.env env.ok = g end", "ok", False),
-        ("local G = _G G.a = 1 print(G.b) function G.c() end", "a c", False),
-        ("local G = _G G[name] = 1", "", True),
-        ("N.env = _G for k, v in pairs(t) do N.env[k] = v end", "", True),
-        ("setmetatable(t, { __index = _G }) t.x = 1 local a = _G.b a.c = 1", "", False),
-    ],
-)
-def test_globals_through_another_name(text: str, written: str, anything: bool) -> None:
-    summary = summary_of(text)
-    found = [name for name, _, _ in summary.written if name not in ("f", "N")]
-    assert (" ".join(found), summary.defines_anything) == (written, anything)
 
 
 @pytest.mark.parametrize(
@@ -178,3 +162,52 @@ def test_loading_by_computed_names_joins_a_folder() -> None:
 )
 def test_host_scripts(text: str, expected: bool) -> None:
     assert summary_of(text).is_host_script is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "created", "anything"),
+    [
+        ('file.open("a.lua", "w+") file.open("b.lua") file.open("c.lua", "r")', "a b c", False),
+        ('file.putcontents("a.lua", x) file.rename(old, "b.lua")', "a b", False),
+        ('local file = file file.open("a.lua", "a")', "a", False),
+        ('io.open("a.lua", "w") io.open(name, "w")', "a", True),
+        ("file.open(name) file.open(name, mode)", "", True),
+        ('node.compile("a.lua") node.compile(name)', "a", True),
+        ('if file.exists("a.lua") then dofile("a.lua") end', "a", False),
+        ('package.preload.a = f package.preload["b"] = f package.loaded.c = 1', "a b", False),
+    ],
+)
+def test_files_that_a_program_makes(text: str, created: str, anything: bool) -> None:
+    summary = summary_of(text)
+    assert " ".join(name.partition(".")[0] for name in summary.created) == created
+    assert summary.creates_anything == anything
+
+
+@pytest.mark.parametrize(
+    ("text", "at_load"),
+    [
+        ('require("a")', True),
+        ('local a = require("a").b', True),
+        ('return { require("a") }', True),
+        ('if x then require("a") end', False),
+        ('local function f() require("a") end', False),
+        ('t:alarm(1, 2, function() dofile("a.lua") end)', False),
+        ('do require("a") end', False),
+    ],
+)
+def test_requests_that_always_run(text: str, at_load: bool) -> None:
+    assert [request.at_load for request in summary_of(text).requests] == [at_load]
+
+
+def test_names_of_files_on_the_device() -> None:
+    assert file_name("require", "lib.net") == "lib/net.lua"
+    assert file_name("dofile", "./net.lua") == "net.lua"
+    assert file_name("loadfile", "/FLASH/net.lc") == "net.lc"
+
+
+def test_lfs_files_go_first_for_lfs_names() -> None:
+    paths = ("init.lua", "lfs/init.lua", "lfs/app.lua", "app.lua")
+    index = ModuleIndex(paths, frozenset(("lfs/init.lua", "lfs/app.lua")))
+    assert index.find("lfs", "init", "init.lua") == ("lfs/init.lua",)
+    assert index.find("lfs", "app", "init.lua") == ("lfs/app.lua",)
+    assert index.find("require", "app", "init.lua") == ("app.lua",)

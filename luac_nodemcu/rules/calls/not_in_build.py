@@ -2,10 +2,11 @@
 
 ## What it does
 
-Finds names that depend on a build option (`node.sleep` on PMSLEEP_ENABLE, `file.mount` on
+Finds names that depend on a build option (`net.ping` on NET_PING_ENABLE, `file.mount` on
 BUILD_FATFS) or on another module, if the build does not have it: what `user_config.h`,
 `sdkconfig` or `firmware.options` of the project file say, else the usual values. A name that the
-program asks for first is left alone.
+program asks for first is left alone. Some functions are always there, but every call raises an
+error without the option: for these it does not help to ask.
 
 ## Why it hurts on the device
 
@@ -42,15 +43,21 @@ None: the firmware must be built with the option.
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.calls._base import TypeRule
 from luac_nodemcu.rules.names.module_not_in_build import how_to_add
-from luac_nodemcu.semantics.findings import Finding
+from luac_nodemcu.semantics.findings import CallSite, Finding
 from luac_nodemcu.stubs.lacks import Lack
+from luac_nodemcu.stubs.model import Function
 
-_LISTS = ("CONFIG_U8G2_", "CONFIG_UCG_")
+_LACKS: Final = re.compile(r"the build (?:lacks|has no) (.*)")
+_OPTION: Final = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
+"""How the stubs say that a call raises an error for want of an option."""
+
+_LISTS: Final = ("CONFIG_U8G2_", "CONFIG_UCG_")
 """Displays and fonts: every build chooses its own, so that defaults say nothing."""
 
 
@@ -62,11 +69,44 @@ class NotInBuild(TypeRule):
     severity: ClassVar[Severity] = "warning"
     kinds: ClassVar[tuple[str, ...]] = ("not-in-build",)
 
+    def check_file(self) -> None:
+        super().check_file()
+        build = self.context.platform.build
+        for site in self.context.types.calls:
+            function = site.callee.entry
+            for raised in () if site.signature is None else site.signature.raises:
+                match = _LACKS.match(raised.when or "")
+                options = tuple(_OPTION.findall(match[1])) if match else ()
+                missing = tuple(option for option in options if not build.option(option))
+                if missing:
+                    is_known = all(option in build.options for option in missing)
+                    self._call(site, function.name, Lack("option", missing, is_known))
+                    break
+
+    def _call(self, site: CallSite, name: str, lack: Lack) -> None:
+        """A function that is always there, and raises an error without an option."""
+        file = self.context.file
+        offset = file.tokens.starts[site.chain.first]
+        end = file.tokens.starts[site.call.first]
+        what = "this build lacks" if lack.is_known else "usual builds lack"
+        self.report(
+            (offset, end), f"{name}() raises an error without {lack.words}, which {what}",
+            how_to_add(self.context.platform.stubs.chip, lack),
+            severity="error" if lack.is_known else "warning",
+        )  # fmt: skip
+
     def word(self, finding: Finding) -> None:
         lack = finding.data["lack"]
         assert isinstance(lack, Lack)
         name = finding.text("name")
         platform = self.context.platform
+        entry = platform.stubs.find(name)
+        if isinstance(entry, Function) and all(one.effects.noreturn for one in entry.signatures):
+            self.report(
+                self.place(finding), f"{name} raises an error in every build", entry.summary or "",
+                severity="error",
+            )  # fmt: skip
+            return
         help_text = how_to_add(platform.stubs.chip, lack)
         if lack.is_known:
             self.report(
