@@ -230,11 +230,13 @@ class OperatorInference(InferenceBase):
             self._nil_operand(
                 self.operator_text(node.operators[0]).decode("latin-1"), operand, value
             )
-        tags = {left.tag, right.tag}
-        if tags == {NUMBER_TAG, STRING_TAG}:
+        left, right = without_nil(left), without_nil(right)
+        if {left.tag, right.tag} == {NUMBER_TAG, STRING_TAG}:
             self._bad_comparison("order", node, left, right)
 
     def _check_equality(self, node: n.Binary, left: Value, right: Value) -> None:
+        # nil is not equal to the other value either.
+        left, right = without_nil(left), without_nil(right)
         a, b = lua_type(left), lua_type(right)
         if a is None or b is None or a == b or "nil" in (a, b):
             return

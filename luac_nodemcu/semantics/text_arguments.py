@@ -31,11 +31,13 @@ from luac_nodemcu.semantics.values import (
     String,
     Value,
     describe,
+    join,
     may_be_nil,
     members_of,
 )
+from luac_nodemcu.semantics.values import NIL as NIL_VALUE
 from luac_nodemcu.stubs.library import StubView
-from luac_nodemcu.stubs.model import Signature
+from luac_nodemcu.stubs.model import Return, Signature
 from luac_nodemcu.stubs.types import NIL, Literal, NumberType, StringType, Type, members
 from luac_nodemcu.syntax import nodes as n
 
@@ -58,6 +60,8 @@ class TextArguments:
         self.fitter = fitter
         self.lua = lua
         self.report = report
+        self.captures: tuple[bool, ...] | None = None
+        """Of the pattern of the call that was checked last; None if it had none that is known."""
         self._plans = _PLANS.setdefault(fitter.view, {})
 
     def check(
@@ -67,6 +71,7 @@ class TextArguments:
 
         Returns the results if a format says what they are.
         """
+        self.captures = None
         signature = binding.signature
         if not isinstance(signature, Signature):
             return None
@@ -242,6 +247,8 @@ class TextArguments:
         found = read_pattern(about.text, self.lua, "plain-text" in kinds)
         if found.flaw is not None:
             self.report("pattern", *about.tokens(), about.data(found.flaw))
+        if found.flaw is None or not found.flaw.certain:
+            self.captures = found.captures
 
     def _replacement(self, about: _About, pattern: String | None) -> None:
         # Without a pattern that is known there may be as many captures as digits.
@@ -256,6 +263,39 @@ class TextArguments:
             data = about.data(flaw)
             data["replacement"] = True
             self.report("pattern", *about.tokens(), data)
+
+
+def with_captures(
+    values: list[Value], returns: tuple[Return, ...], captures: tuple[bool, ...]
+) -> list[Value]:
+    """The results of a call, those that are captures replaced by what the pattern captures.
+
+    A pattern without captures captures all that it matches where a function gives that back.
+    """
+    place = 0
+    results: list[Value] = []
+    reason: Value = NIL_VALUE
+    for value, result in zip(values, returns, strict=False):
+        is_capture = any(
+            isinstance(member, StringType) and "capture" in member.kinds
+            for member in members(result.type)
+        )
+        nil = may_be_nil(value)
+        reason = reason if nil is None else nil
+        if result.name == "...":
+            if not is_capture:
+                return values
+            return results + [_captured(is_place, reason) for is_place in captures[place:]]
+        if is_capture:
+            results.append(_captured(place < len(captures) and captures[place], reason))
+            place += 1
+        else:
+            results.append(value)
+    return results if len(values) == len(returns) else values
+
+
+def _captured(is_place: bool, nil: Value) -> Value:
+    return join(INTEGER if is_place else STRING, nil)
 
 
 class _About:

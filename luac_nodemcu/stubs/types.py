@@ -32,6 +32,7 @@ BASIC_NAMES = frozenset(
 
 STRING_KINDS = {
     "binary": "any bytes; need not be text",
+    "capture": "of a result: what a capture of the pattern in the same call matched",
     "cron": "a cron mask of five fields",
     "filename": "name of a file on the device, limited by the file system",
     "fixed-size": "beside pack or struct: every part must have a length that the format tells",
