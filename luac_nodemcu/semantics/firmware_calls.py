@@ -103,8 +103,10 @@ class ExpressionInference(CallInference):
             self.result.calls.append(site)
         problems = binding.problems if binding is not None else []
         results: list[Value] | None = None
+        captures: tuple[bool, ...] | None = None
         if binding is not None:
             results = texts.check(function.name, binding, arguments, is_open, call)
+            captures = texts.captures
             self._give_contexts(site, binding, arguments)
             self._check_structs(site, binding, arguments)
         special = SPECIAL.get(function.name)
@@ -135,8 +137,8 @@ class ExpressionInference(CallInference):
         if results is not None:
             return results
         results = self.api.results(callee, signature, arguments, binding)
-        if self.texts.captures is not None and signature is not None and binding is not None:
-            return with_captures(results, signature.returns, self.texts.captures)
+        if captures is not None and signature is not None:
+            return with_captures(results, signature.returns, captures)
         return results
 
     def _fix_receiver(
