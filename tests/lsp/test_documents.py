@@ -131,8 +131,9 @@ def test_settings_in_all_forms() -> None:
     }
     for data in (nested, dotted, {"luac-nodemcu": nested}):
         assert read_settings(data) == (expected, [])
-    for data in (None, 1, [], "x", {}):
-        assert read_settings(data) == (ClientSettings(), [])
+    nothing: list[Any] = [None, 1, [], "x", {}]
+    for value in nothing:
+        assert read_settings(value) == (ClientSettings(), [])
     wrong = {"target": 5, "codeLens": "no", "inlayHints": {"variableTypes": "yes"}}
     settings, problems = read_settings(wrong)
     assert settings == ClientSettings()

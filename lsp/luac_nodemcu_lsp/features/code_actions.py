@@ -63,7 +63,8 @@ def _is_wanted(kind: str, wanted: Sequence[str] | None) -> bool:
     """Whether the client asks for a kind: nothing said means all but `source`."""
     if not wanted:
         return not kind.startswith("source.")
-    return any(kind == one or kind.startswith(f"{one}.") for one in wanted)
+    names = [one.value if isinstance(one, _KIND) else one for one in wanted]
+    return any(kind == name or kind.startswith(f"{name}.") for name in names)
 
 
 def _action(
