@@ -6,8 +6,9 @@ Finds reads of globals that the firmware does not have in any build for this chi
 no file of the program assigns, and that the project file does not declare. Files belong to one
 program if one loads the other by a constant name (`require`, `dofile`, `node.LFS`). A global
 that the file tests first (`if json then`, `json or sjson`) is left alone. One that some other
-file of the project defines is information only. Of many uses in one file the first three are
-reported.
+file of the project defines is information only, and so is one without a similar name if the
+program loads a file that is not there, such as one with passwords. Of many uses in one file the
+first three are reported.
 
 ## Why it hurts on the device
 
@@ -89,6 +90,17 @@ class UndefinedGlobal(Rule):
             # Rules about portability report these.
             return
         help_text, fix_text = self._advice(variable, name)
+        absent = "" if fix_text else self._absent_file()
+        if absent:
+            self.report(
+                variable.reads[0],
+                f"global {name!r} is not defined in any file here; {absent!r}, which is not here "
+                "either, may do it",
+                "If so, declare the global in `globals` of luac-nodemcu.toml.",
+                severity="info",
+                subject=variable.name,
+            )
+            return
         count = len(variable.reads)
         for place, access in enumerate(variable.reads[:_REPORTED], 1):
             more = ""
@@ -118,6 +130,19 @@ class UndefinedGlobal(Rule):
         return variable.name == b"arg" and any(
             access.function.has_varargs and not access.function.is_main for access in variable.reads
         )
+
+    def _absent_file(self) -> str:
+        """A file that the program loads and that is not among those that are checked.
+
+        Settings and secrets are often kept out of a repository.
+        """
+        for request in self.context.project.shared_globals(self.context.file.path).absent:
+            is_module = request.kind == "require" and (
+                self.context.platform.stubs.module(request.name) is not None
+            )
+            if not is_module and request.kind != "startup":
+                return request.name
+        return ""
 
     def _advice(self, variable: Global, name: str) -> tuple[str, str]:
         """What may be meant, as a sentence and as a name to write instead."""
