@@ -77,6 +77,9 @@ class WrongFileEnding(Rule):
 
     def check_project(self, project: ProjectContext) -> None:
         """Looks at every request."""
+        summaries = project.project.graph.summaries.values()
+        self._created = {name for summary in summaries for name in summary.created}
+        self._creates_anything = any(summary.creates_anything for summary in summaries)
         for path, request in requests(project):
             if request.kind == "require":
                 self._require(project, path, request)
@@ -108,12 +111,11 @@ class WrongFileEnding(Rule):
     def _file(self, project: ProjectContext, path: str, request: ModuleRequest) -> None:
         name = request.name
         targets = targets_of(project, path, request)
-        if not targets or base_name(targets[0]) == name.rpartition("/")[2].rpartition(".")[0] == "":
+        if not targets:
             return
         if not name.endswith(_ENDINGS):
             last = name.rpartition("/")[2]
-            created = {made for s in project.project.graph.summaries.values() for made in s.created}
-            if last == base_name(targets[0]) and name not in created:
+            if last == base_name(targets[0]) and name not in self._created:
                 ending = targets[0].rpartition(".")[2]
                 project.report(
                     self, path, place_of(request),
@@ -130,10 +132,9 @@ class WrongFileEnding(Rule):
         """A compiled file: is there something that makes it?"""
         data = project.project
         last = request.name.rpartition("/")[2]
-        made = (name for summary in data.graph.summaries.values() for name in summary.created)
-        if any(summary.creates_anything for summary in data.graph.summaries.values()):
+        if self._creates_anything:
             return
-        if any(name.rpartition("/")[2] == last for name in (*made, *data.layout.others)):
+        if any(name.rpartition("/")[2] == last for name in (*self._created, *data.layout.others)):
             return
         if all(target.endswith(".lc") or is_lfs(project, target) for target in targets):
             return
