@@ -271,7 +271,7 @@ class Fitter:
         if not isinstance(value, Number):
             return self._by_tag(value, type_, False)
         if entry.flags:
-            return FITS
+            return self._fit_flags(value, entry, type_)
         if value.constant is not None:
             if value.constant in entry.constants:
                 return FITS
@@ -286,6 +286,21 @@ class Fitter:
             elif constant.value == value.value:
                 return FITS
         return self._no("set", type_, value) if known else OPEN
+
+    def _fit_flags(self, value: Number, entry: Enum, type_: Type) -> int:
+        """Any combination of flags; not one with bits that none of them has."""
+        if value.constant is not None:
+            known = value.constant in entry.constants
+            return FITS if known else self._no("constant", type_, value)
+        bits = 0
+        for name in entry.constants:
+            constant = self.view.find(name)
+            if not isinstance(constant, Constant) or not isinstance(constant.value, int):
+                return FITS
+            bits |= constant.value
+        if isinstance(value.value, int) and value.value & ~bits:
+            return self._no("set", type_, value)
+        return FITS
 
     def _fit_constant(self, value: Value, type_: ConstantRef) -> int:
         if not isinstance(value, Number | String | Boolean):

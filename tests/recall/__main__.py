@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 from collections import Counter, defaultdict
 
 from tests.recall.kinds import mutations
@@ -28,7 +29,7 @@ def main() -> None:
         if options.module not in (None, program.module):
             continue
         for text in complaints(program):
-            print("not silent:", text)
+            _say(f"not silent: {text}")
         for mutation in mutations(program):
             if options.kind and options.kind not in mutation.kind:
                 continue
@@ -42,17 +43,21 @@ def main() -> None:
         _table("program", results, lambda result: result.mutation.program.name)
 
 
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
 def _list_missed(results: list[Result]) -> None:
     by_kind: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         if result.level != "found":
             by_kind[result.mutation.kind].append(result)
     for kind, missed in sorted(by_kind.items()):
-        print(f"== {kind}")
+        _say(f"== {kind}")
         for result in missed:
             lines = ",".join(str(line) for line in sorted(result.mutation.lines))
             place = f"{result.mutation.program.name}.lua:{lines}"
-            print(f"  {place}: {result.level}: {result.mutation.what} {result.findings or ''}")
+            _say(f"  {place}: {result.level}: {result.mutation.what} {result.findings or ''}")
 
 
 def _table(title: str, results: list[Result], key: object) -> None:
@@ -60,13 +65,13 @@ def _table(title: str, results: list[Result], key: object) -> None:
     total = Counter(key(result) for result in results)
     found = Counter(key(result) for result in results if result.level == "found")
     info = Counter(key(result) for result in results if result.level == "info")
-    print(f"\n{title:45} {'found':>6} {'info':>5} {'of':>6}")
+    _say(f"\n{title:45} {'found':>6} {'info':>5} {'of':>6}")
     for name in sorted(total):
         share = 100 * found[name] / total[name]
-        print(f"{name:45} {found[name]:6} {info[name]:5} {total[name]:6} {share:6.1f} %")
+        _say(f"{name:45} {found[name]:6} {info[name]:5} {total[name]:6} {share:6.1f} %")
     count = len(results) or 1
     share = 100 * sum(found.values()) / count
-    print(f"{'all':45} {sum(found.values()):6} {sum(info.values()):5} {count:6} {share:6.1f} %")
+    _say(f"{'all':45} {sum(found.values()):6} {sum(info.values()):5} {count:6} {share:6.1f} %")
 
 
 if __name__ == "__main__":

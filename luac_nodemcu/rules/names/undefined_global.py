@@ -137,8 +137,10 @@ class UndefinedGlobal(Rule):
         Settings and secrets are often kept out of a repository.
         """
         for request in self.context.project.shared_globals(self.context.file.path).absent:
+            stubs = self.context.platform.stubs
             is_module = request.kind == "require" and (
-                self.context.platform.stubs.module(request.name) is not None
+                stubs.module(request.name) is not None
+                or stubs.lua_module(request.name) is not None
             )
             if not is_module and request.kind != "startup":
                 return request.name
