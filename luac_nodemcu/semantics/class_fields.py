@@ -21,7 +21,9 @@ def report_unknown_fields(inference: MemberInference) -> None:
     from luac_nodemcu.semantics.own_types import assigned_names
 
     assigned: frozenset[bytes] | None = None
-    for table, name, node, place, is_tested in inference.class_reads:
+    # `if sensor.calibrate then sensor:calibrate() end`
+    tested = {(id(read[0]), read[1]) for read in inference.class_reads if read[4]}
+    for table, name, node, place, _ in inference.class_reads:
         own = table.declared
         if own is None or table.find(name) is not None:
             continue
@@ -30,7 +32,7 @@ def report_unknown_fields(inference: MemberInference) -> None:
         close = inference.close_field(table, name)
         used = place + 1 < len(node.suffixes) or isinstance(node.suffixes[place], n.MethodCall)
         if not own.is_exact:
-            if is_tested or not (used or own.fields):
+            if (id(table), name) in tested or not (used or own.fields):
                 continue
             if assigned is None:
                 assigned = assigned_names(inference.tokens.data)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from luac_nodemcu.checking.platforms import make_platform
+from luac_nodemcu.checking.spec import CheckSpec
+from luac_nodemcu.checking.workspace import Workspace
 from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.firmware.build_config import BuildConfig
 from luac_nodemcu.firmware.targets import load_target
@@ -20,6 +22,7 @@ from luac_nodemcu.rules.context import (
     ProjectContext,
 )
 from luac_nodemcu.rules.layout import Layout
+from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.library import StubLibrary
 
@@ -80,9 +83,21 @@ def check_files(
     project = Project(
         {path: file.summary for path, file in loaded.items()}, declared, entry, layout
     )
+    make_types: Callable[[LuaFile], FileTypes] | None = None
+    if select != ("ALL",) or choice is not None:
+        # Rules about types are asked by their names: they would find much in the texts of others.
+        workspace = Workspace(CheckSpec((target,), checker.choice), stand_in_library())
+        for path, file in loaded.items():
+            workspace.set_file(path, file.data)
+
+        def types_of(file: LuaFile) -> FileTypes:
+            return workspace.types.of(file.path, where) or FileTypes()
+
+        make_types = types_of
+
     found: dict[str, list[Diagnostic]] = {}
     for path, file in loaded.items():
-        diagnostics, failures = checker.check(FileContext(file, where, project))
+        diagnostics, failures = checker.check(FileContext(file, where, project, make_types))
         assert not failures, failures[0].detail
         found[path] = diagnostics
     diagnostics, failures = checker.check_project(
