@@ -66,7 +66,8 @@ def one_line(image: PackedImage, output: str) -> str:
     """The summary for a pipe."""
     return (
         f"{output}: {plural(len(image.modules), 'module')}, "
-        f"{count_bytes(image.flash_size)} of {count_bytes(image.limit)} bytes of LFS"
+        f"{count_bytes(image.flash_size)} of {count_bytes(image.limit)} bytes of LFS, "
+        f"{count_bytes(image.limit - image.flash_size)} free"
     )
 
 
