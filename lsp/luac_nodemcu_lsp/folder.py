@@ -11,16 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from luac_nodemcu.checking.spec import CheckSpec, spec_of
+from luac_nodemcu.checking.spec import CheckSpec, ignored_patterns, spec_of
 from luac_nodemcu.checking.workspace import Workspace
 from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.errors import LuacNodemcuError
+from luac_nodemcu.project.discovery import ProjectFiles
 from luac_nodemcu.project.files import InputError, InputFile
 from luac_nodemcu.project.origin import Origin, Setting
 from luac_nodemcu.project.project import Project, load_project
 from luac_nodemcu.project.resolve import Key
 from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu.rules.engine import FAILED_NAME
+from luac_nodemcu.rules.layout import Layout, stand_ins
 from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu_lsp.moving import moved
@@ -137,7 +139,7 @@ class Folder:
         if not self.is_whole:
             return []
         try:
-            self.project._files = None
+            self.project.forget_files()
             files = self.project.files
         except (LuacNodemcuError, OSError) as error:
             self.problem = tuple(str(error).splitlines())
@@ -148,12 +150,20 @@ class Folder:
             if file.shown.endswith(".lua")
         }
         self._hosts = {file.shown for file in files.host}
+        self.workspace.set_layout(self._layout(files))
         for name in set(self._members) - set(found):
             if name not in self._outside:
                 self.workspace.remove_file(name)
         self._members = found
         known = set(self.workspace.paths)
         return [name for name in found if name not in known]
+
+    def _layout(self, files: ProjectFiles) -> Layout:
+        """The parts of the files, as a check of the whole folder has them."""
+        if self.project.file is not None:
+            return spec_of(self.project, self._library.cache).layout
+        others = stand_ins(files.others)
+        return Layout(is_whole=True, others=others, ignored=ignored_patterns(self.root))
 
     def index(self, names: list[str], opened: Mapping[str, bytes]) -> Iterator[int]:
         """Reads files and what they mean to each other; yields after each how many are done."""
@@ -168,7 +178,19 @@ class Folder:
                 if name not in opened:
                     self.workspace.release(name)
             yield done + 1
+        self._leave_out_scripts(opened)
         self.is_indexed = True
+
+    def _leave_out_scripts(self, opened: Mapping[str, bytes]) -> None:
+        """Takes out scripts that run on a computer and that no other file loads."""
+        workspace = self.workspace
+        dialect = workspace.dialects[0]
+        graph = workspace.project(dialect).graph
+        for name in workspace.paths:
+            if workspace.summary(name, dialect).is_host_script and not graph.loaded_by[name]:
+                self._hosts.add(name)
+        for name in self._hosts - set(opened):
+            workspace.remove_file(name)
 
     def read(self, name: str) -> None:
         """Takes a file's text from disk; one that is gone or unreadable is taken away."""

@@ -27,6 +27,7 @@ from luac_nodemcu.rules.context import (
     ProjectContext,
 )
 from luac_nodemcu.rules.engine import RuleFailure
+from luac_nodemcu.rules.layout import Layout
 from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.summary import FileSummary
@@ -182,6 +183,15 @@ class Workspace:
             found = Project(summaries, self.spec.declared, self.spec.entry, self.spec.layout)
             self._projects[dialect] = found
         return found
+
+    def set_layout(self, layout: Layout) -> None:
+        """Says anew which parts the files play; files may have come or gone."""
+        if layout != self.spec.layout:
+            self.spec = replace(self.spec, layout=layout)
+            self._projects.clear()
+            self._keys = None
+            self._results.clear()
+            self.types.clear()
 
     @property
     def keys(self) -> FactKeys:

@@ -74,6 +74,10 @@ class Project:
             self._files = find_files(self.root, self.settings)
         return self._files
 
+    def forget_files(self) -> None:
+        """Files may have come or gone: the next use of `files` walks the folder again."""
+        self._files = None
+
 
 def shown_path(shown_root: str, path: str) -> str:
     """`path`, which is relative to a folder, as messages call it."""

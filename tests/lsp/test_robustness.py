@@ -198,3 +198,29 @@ def test_folders_that_go_away(start: Start, tmp_path: Path) -> None:
     uri = client.open(root / "init.lua", "print(nothing)\n")
     assert [d["code"] for d in client.diagnostics(uri)] == ["undefined-global"]
     assert client.shut_down() == 0
+
+
+def test_scripts_for_a_computer_are_left_alone(editor: Editor) -> None:
+    """Only their syntax is looked at, and what they define is unknown to the device's files."""
+    (editor.root / "init.lua").write_text("print(helper)\n")
+    (editor.root / "upload.lua").write_text("function helper() end\nos.execute('x')\n")
+    editor.reindex()
+    assert "upload.lua" not in editor.folder.names
+    names = [finding.name for finding in editor.folder.findings("init.lua")]
+    assert "undefined-global" in names
+    assert editor.open("function helper() end\nos.execute('x')\n", "upload.lua").findings == []
+    assert editor.open("os.execute(\n", "upload.lua").findings
+
+
+def test_files_that_come_are_part_of_the_project(editor: Editor) -> None:
+    (editor.root / "init.lua").write_text("require('later')\n")
+    editor.reindex()
+    editor.folder.check_project()
+    names = [finding.name for finding in editor.folder.findings("init.lua")]
+    assert "missing-module" in names
+    (editor.root / "later.lua").write_text("print(1)\n")
+    for name in editor.folder.find_files():
+        editor.folder.read(name)
+    editor.folder.check_project()
+    names = [finding.name for finding in editor.folder.findings("init.lua")]
+    assert "missing-module" not in names
