@@ -38,12 +38,14 @@ def find_broken_budgets(
     compile, count as nothing.
     """
     chosen = ReportFiles()
-    for path, data, is_in_lfs in spec.files:
+    paths: dict[str, str] = {}
+    for path, name, data, is_in_lfs in spec.files:
         text = texts.get(path) if data is None else data
         if text is not None:
-            chosen.files.append(GeneratedFile(Path(path), path, text))
+            paths[name] = path
+            chosen.files.append(GeneratedFile(Path(path), name, text))
             if is_in_lfs:
-                chosen.in_lfs.add(path)
+                chosen.in_lfs.add(name)
     inputs = compile_for_report(chosen, target, cast(ChunkNameStyle, spec.chunk_name), "sizes")
     options = ReportOptions(
         strip=cast(StripLevel, spec.strip),
@@ -51,7 +53,7 @@ def find_broken_budgets(
         budgets=_budgets(spec),
     )
     report = make_report(inputs.modules, target, options, detail="sizes")
-    return [_broken(report, one, target.chip) for one in report.verdicts if one.broken]
+    return [_broken(report, one, target.chip, paths) for one in report.verdicts if one.broken]
 
 
 def _budgets(spec: BudgetSpec) -> Budgets:
@@ -68,7 +70,7 @@ def _budgets(spec: BudgetSpec) -> Budgets:
     )
 
 
-def _broken(report: Report, verdict: Verdict, chip: str) -> BrokenBudget:
+def _broken(report: Report, verdict: Verdict, chip: str, paths: Mapping[str, str]) -> BrokenBudget:
     modules = [report.modules[number] for number in verdict.modules]
 
     def size(number: int) -> int:
@@ -82,4 +84,5 @@ def _broken(report: Report, verdict: Verdict, chip: str) -> BrokenBudget:
     if verdict.kind.startswith("group-"):
         subject = f"the group {verdict.subject}, of which this module is the largest,"
     assert verdict.used is not None
-    return BrokenBudget(largest.path, subject, _MEMORY[verdict.kind], verdict.used, verdict.limit)
+    path = paths[largest.path]
+    return BrokenBudget(path, subject, _MEMORY[verdict.kind], verdict.used, verdict.limit)

@@ -29,13 +29,14 @@ class BudgetSpec:
 
     - `modules`: (name or path, LFS bytes, RAM bytes); `groups`: (name, patterns, LFS bytes, RAM
       bytes); None is no limit.
-    - `files`: (file as paths are shown, its source if it is not a file, whether it is in LFS).
+    - `files`: (file as paths are shown, its name in the project, which goes into the code, its
+      source if it is not a file, whether it is in LFS).
     - `strip`, `chunk_name`, `safe_type_names`: how the image is made.
     """
 
     modules: tuple[tuple[str, int | None, int | None], ...]
     groups: tuple[tuple[str, tuple[str, ...], int | None, int | None], ...]
-    files: tuple[tuple[str, bytes | None, bool], ...]
+    files: tuple[tuple[str, str, bytes | None, bool], ...]
     strip: str
     chunk_name: str
     safe_type_names: bool
@@ -196,6 +197,7 @@ def _budget(project: Project) -> BudgetSpec | None:
         files=tuple(
             (
                 posixpath.normpath(posixpath.join(project.shown_root, file.shown)),
+                file.shown,
                 file.data if isinstance(file, GeneratedFile) else None,
                 file.shown in chosen.in_lfs,
             )

@@ -87,6 +87,16 @@ def test_a_project_without_limits_costs_nothing(
     assert lines("--no-cache") == []
 
 
+def test_the_figures_are_the_same_in_a_folder_below(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names of sources, which are in the image, are those in the project."""
+    before = {one["message"] for one in lines("--no-cache")}
+    (folder / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(folder / "a" / "b")
+    assert {one["message"] for one in lines("--no-cache", "../..")} == before
+
+
 def test_files_with_errors_and_a_folder_below(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
