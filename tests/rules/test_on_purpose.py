@@ -30,7 +30,14 @@ def findings(text: str, library: StubLibrary) -> list[str]:
         ("pcall(function() math.abs() end)", ["error missing-argument"]),
         # The error is caught.
         ("pcall(function() print(file.open('a'):read()) end)", []),
+        ("local function f() print(file.open('a'):read()) end pcall(f)", []),
+        ("local function f() print(file.open('a'):read()) end pcall(function() f() end)", []),
+        ("local function f() print(file.open('a'):read()) end pcall(f) f()",
+         ["warning nil-unchecked"]),
         ("print(file.open('a'):read())", ["warning nil-unchecked"]),
+        # No loop, no waiting.
+        ("local function f() tmr.wdclr() end f()", []),
+        ("for i = 1, 3 do print(i) tmr.wdclr() end", ["warning watchdog-fed"]),
         # The file is known to exist.
         ("local n = ... if file.exists(n) then print(file.open(n):read()) end", []),
         ("local n, m = ... if file.exists(m) then print(file.open(n):read()) end",

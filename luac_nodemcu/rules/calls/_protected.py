@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from luac_nodemcu.semantics.lua_file import LuaFile
+from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 
 Ranges = tuple[tuple[int, int], ...]
@@ -31,8 +32,23 @@ def wanted_errors(file: LuaFile) -> Ranges:
 
 
 def caught_errors(file: LuaFile) -> Ranges:
-    """Functions whose errors are caught: `pcall(function() ... end)`."""
-    return _functions_in_calls(file, _CATCHING)
+    """Functions whose errors are caught: `pcall(function() ... end)`, and those with a name that
+    are only used there or passed to `pcall`.
+    """
+    found = _functions_in_calls(file, _CATCHING)
+    kinds, values = file.tokens.kinds, file.tokens.values
+    for symbol in file.scopes.symbols:
+        function = symbol.writes[0].value if len(symbol.writes) == 1 else None
+        if not isinstance(function, n.Function) or not symbol.reads:
+            continue
+        tokens = [read.token for read in symbol.reads]
+        if all(
+            is_within(token, found)
+            or (kinds[token - 1] == t.LPAREN and values[token - 2] in _CATCHING)
+            for token in tokens
+        ):
+            found = (*found, (function.first, function.last))
+    return found
 
 
 def is_within(token: int, ranges: Ranges) -> bool:

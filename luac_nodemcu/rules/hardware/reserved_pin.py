@@ -68,7 +68,10 @@ class ReservedPin(HazardRule):
     def _word(self, site: CallSite, parameter: str, pin: int, gpio: int, use: str) -> None:
         place = self.argument_place(site, parameter) or self.call_place(site)
         texts = {
-            "flash": ("belongs to the flash chip: using it crashes the chip", "Take another pin."),
+            "flash": (
+                "is a line of the flash chip: using it crashes boards whose flash is in QIO mode",
+                "Take another pin; it is free only where the flash is in DIO or DOUT mode.",
+            ),
             "boot": (
                 "decides how the chip boots: what is connected to it must leave its level alone",
                 "Take another pin if you can.",
