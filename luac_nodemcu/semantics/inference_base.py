@@ -15,7 +15,7 @@ from luac_nodemcu.semantics.declared_calls import type_text
 from luac_nodemcu.semantics.environment import Environment
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.semantics.fit import MISFIT, Fitter
-from luac_nodemcu.semantics.scopes import FileScopes, FunctionInfo, Symbol, Write
+from luac_nodemcu.semantics.scopes import FileScopes, FunctionInfo, Symbol, Variable, Write
 from luac_nodemcu.semantics.values import (
     FALSE,
     MORE,
@@ -211,9 +211,28 @@ class InferenceBase:
             value = self.environment.shared(variable)
         else:
             value = self.global_value(variable.name)
+            if value is UNKNOWN:
+                self._check_gone(node, variable)
         if self.keep_values:
             self.result.values[node.first] = value
         return value
+
+    def _check_gone(self, node: n.Name, variable: Variable) -> None:
+        """Reports the use of a module that earlier firmware had, unless the program asks for it."""
+        name = variable.name.decode("utf-8", "replace")
+        module = self.view.module(name)
+        if module is None or module.gone is None:
+            return
+        if all(read.token in self.scopes.chains for read in variable.reads):
+            gone = module.gone
+            self.report(
+                "removed-api", node.first, node.first,
+                {
+                    "name": name, "summary": gone.summary, "effect": gone.effect,
+                    "since": gone.since, "replacement": gone.replacement, "safe": gone.safe,
+                    "node": node,
+                },
+            )  # fmt: skip
 
     def global_value(self, name: bytes) -> Value:
         """A global that this file does not assign."""

@@ -28,6 +28,7 @@ from luac_nodemcu.semantics.values import (
     OTHER_TAG,
     STRING,
     TABLE_TAG,
+    Number,
     String,
     Value,
     describe,
@@ -85,6 +86,9 @@ class TextArguments:
             if kinds is None or param is None or place >= len(arguments):
                 continue
             value = arguments[place].value
+            if isinstance(value, Number) and isinstance(value.value, int):
+                # C takes its digits for the text: `struct.pack(size, "<I2")` is a wrong format.
+                value = String(str(value.value).encode())
             if not isinstance(value, String) or value.value is None:
                 continue
             about = _About(name, place, param.name, arguments[place].node, value.value, call)

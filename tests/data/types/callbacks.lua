@@ -46,3 +46,9 @@ wifi.monitor.start(13, 0x80, function(packet)
 end)
 local sck = net.createConnection()
 sck:connect(80, "example.org")
+rotary.setup(0, 5, 6)
+rotary.on(0, rotary.TURN + rotary.CLICK, print)
+rotary.on(0, 987654, print) --! argument-set
+rotary.on(0, gpio.OUTPUT, print) --! argument-constant
+print(cjson.encode({})) --! removed-api
+print(struct.pack(5, "<I2")) --! pack-format
