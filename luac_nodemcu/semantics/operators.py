@@ -162,13 +162,24 @@ class OperatorInference(InferenceBase):
             self._check_wrap(node, values[0], values[1])
         if not all(value.tag in (NUMBER_TAG, STRING_TAG) for value in values):
             return UNKNOWN
-        if len(values) == 2 and isinstance(values[0], Number) and isinstance(values[1], Number):
-            folded = _fold(kinds[node.operators[0]], values[0], values[1])
-            if folded is not None:
-                return folded
+        folded = self._folded(node, values)
+        if folded is not None:
+            return folded
         whole = all(isinstance(value, Number) and value.integer is True for value in values)
         divides = any(kinds[operator] in (t.SLASH, t.CARET) for operator in node.operators)
         return INTEGER if whole and not divides else NUMBER
+
+    def _folded(self, node: n.Binary, values: list[Value]) -> Number | None:
+        """The value of constants, computed from the left as the operators of a chain are."""
+        result = values[0]
+        for operator, value in zip(node.operators, values[1:], strict=False):
+            if not isinstance(result, Number) or not isinstance(value, Number):
+                return None
+            found = _fold(self.tokens.kinds[operator], result, value)
+            if found is None:
+                return None
+            result = found
+        return result if isinstance(result, Number) and node.operators else None
 
     def _check_wrap(self, node: n.Binary, left: Value, right: Value) -> None:
         """Notes a difference with a counter that starts again at 0: `tmr.now() - start`."""

@@ -61,7 +61,7 @@ from luac_nodemcu.semantics.values import UNKNOWN
 
 
 class UsedBeforeSetup(HazardRule):
-    """Once for each thing that is not set up: the first use."""
+    """Once for each thing that is not set up: the first use. Advice unless the firmware raises."""
 
     code: ClassVar[str] = "601"
     name: ClassVar[str] = "used-before-setup"
@@ -130,6 +130,7 @@ class UsedBeforeSetup(HazardRule):
                 f"nothing in this program sets up what {self.call_text(site)} uses: it "
                 f"{OUTCOMES[site.effects.needs_else]}",
                 f"Call {givers[0]}() first.",
+                severity="warning" if site.effects.needs_else == "raises" else "info",
             )
 
     def _word(self, site: CallSite, problem: StateProblem) -> None:
@@ -147,17 +148,9 @@ class UsedBeforeSetup(HazardRule):
             f"{OUTCOMES[site.effects.needs_else]}",
             f"Call {givers[0]}() first.",
             related=related,
-            severity=self._severity(site, problem),
+            severity=self._severity(site),
         )
 
-    def _severity(self, site: CallSite, problem: StateProblem) -> Severity:
-        """An error if it raises; advice if it is harmless, or set up a moment later."""
-        outcome = site.effects.needs_else
-        if outcome == "raises":
-            return "error"
-        is_later = any(
-            firmware_key(other, name) == problem.key
-            for other in self.sites
-            for name in other.effects.gives
-        )
-        return "info" if outcome == "ignored" or is_later else "warning"
+    def _severity(self, site: CallSite) -> Severity:
+        """Advice where it does not raise: many a pin works without, and a file may be a part."""
+        return "error" if site.effects.needs_else == "raises" else "info"

@@ -68,7 +68,7 @@ from luac_nodemcu.syntax import nodes as n
 
 
 class ObjectKeptByCallback(HazardRule):
-    """A leak for each object; only once for one that the file makes when it is loaded."""
+    """Each object leaks; advice for one that is made once, when the file is loaded."""
 
     code: ClassVar[str] = "301"
     name: ClassVar[str] = "object-kept-by-callback"
@@ -153,6 +153,18 @@ class ObjectKeptByCallback(HazardRule):
             if parameters
             else f"Set '{name}' to nil when it is over.",
             related=[self.related(self.call_place(registration.site), "registered here")],
+            severity="info" if self._is_made_once(symbol) else "warning",
+        )
+
+    def _is_made_once(self, symbol: Symbol) -> bool:
+        """Whether the file makes the object when it is loaded, and not in a loop."""
+        if not symbol.function.is_main or symbol.kind != "local":
+            return False
+        paths = self.activity.paths(symbol.function)
+        return not any(
+            write.function is not symbol.function
+            or paths.is_in_loop(paths.step_at(write.token).index)
+            for write in symbol.writes
         )
 
     def _use(self, registration: Registration, symbol: Symbol) -> Access | None:
