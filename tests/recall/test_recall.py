@@ -20,10 +20,10 @@ from tests.recall.removed import stale_lines
 PER_KIND: Final = 24
 """So many mistakes of each kind are tried."""
 
-FLOORS: Final[dict[str, int]] = {}
+FLOORS: Final = {"callback called": 75, "misspelt field of a callback's parameter": 80}
 """Kinds of which less is found: the least share in percent. All others: `FLOOR`."""
 
-FLOOR: Final = 95
+FLOOR: Final = 90
 OVERALL: Final = 97
 
 
