@@ -268,7 +268,7 @@ class FileContext:
     """
 
     __slots__ = (
-        "_activity", "_compiler_error", "_is_compiled", "_states", "_types", "file", "findings",
+        "_activity", "_compiler_error", "_failure", "_is_compiled", "_states", "_types", "file", "findings",
         "make_types", "parents", "platform", "project",
     )  # fmt: skip
 
@@ -286,6 +286,7 @@ class FileContext:
         self.parents: list[Node] = []
         self.findings: list[Finding] = []
         self._types: FileTypes | None = None
+        self._failure: Exception | None = None
         self._activity: FileActivity | None = None
         self._states: list[StateProblem] | None = None
         self._compiler_error: LuaSyntaxError | None = None
@@ -301,8 +302,15 @@ class FileContext:
     @property
     def types(self) -> FileTypes:
         """What inference knows of the file."""
+        if self._failure is not None:
+            raise self._failure
         if self._types is None:
-            self._types = FileTypes() if self.make_types is None else self.make_types(self.file)
+            try:
+                self._types = FileTypes() if self.make_types is None else self.make_types(self.file)
+            except Exception as error:
+                # Every rule that asks gets it, but the work is done once.
+                self._failure = error
+                raise
         return self._types
 
     @property

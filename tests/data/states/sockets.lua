@@ -2,7 +2,7 @@
 -- The word after `--!` is what may hold where the call needs something else.
 local first = net.createConnection()
 first:send("too early") --! closed
-first:connect(80, "192.0.2.1")
+first:connect(80, "example.com")
 first:send("x") --! connecting
 
 local second = net.createConnection()
@@ -17,12 +17,12 @@ second:on("receive", function(sck, data)
   sck:close()
   sck:send(data) --! closed
 end)
-second:connect(80, "192.0.2.1")
+second:connect(80, "example.com")
 
 -- One branch is enough to make it possible.
 local third = net.createConnection()
 if adc.read(0) > 3 then
-  third:connect(80, "192.0.2.1")
+  third:connect(80, "example.com")
 end
 third:close()
 
@@ -36,12 +36,12 @@ local fifth = net.createConnection()
 local function finish(sck, text)
   fifth:send(text) --! connecting
 end
-fifth:connect(80, "192.0.2.1")
+fifth:connect(80, "example.com")
 finish(fifth, "bye")
 
 -- A variable that gets a new object.
 local sixth = net.createConnection()
-sixth:connect(80, "192.0.2.1")
+sixth:connect(80, "example.com")
 sixth = net.createConnection()
 sixth:close() --! closed
 
