@@ -35,6 +35,10 @@ def findings(text: str, library: StubLibrary) -> list[str]:
         ("local function f() print(file.open('a'):read()) end pcall(f) f()",
          ["warning nil-unchecked"]),
         ("print(file.open('a'):read())", ["warning nil-unchecked"]),
+        # Each round has a text of its own.
+        ("local l = file.read() while l do l = '> ' .. l print(l) l = file.read() end", []),
+        ("local l = '' while #l < tmr.now() do l = l .. '.' end print(l)",
+         ["warning string-grown"]),
         # No loop, no waiting.
         ("local function f() tmr.wdclr() end f()", []),
         ("for i = 1, 3 do print(i) tmr.wdclr() end", ["warning watchdog-fed"]),

@@ -70,6 +70,7 @@ class StringGrown(HazardRule):
         self._seen: set[tuple[int, str]] = set()
         self._assigned: list[n.Assign] = []
         self._in_callbacks: list[tuple[n.Assign, n.Expression]] = []
+        self._in_loops: list[tuple[n.Assign, n.Expression, n.Statement]] = []
 
     @enter(n.Assign)
     def assign(self, node: n.Assign) -> None:
@@ -81,7 +82,7 @@ class StringGrown(HazardRule):
             return
         loop = self._loop(target)
         if loop is not None:
-            self._word_loop(node, target, loop)
+            self._in_loops.append((node, target, loop))
         else:
             self._in_callbacks.append((node, target))
 
@@ -95,19 +96,31 @@ class StringGrown(HazardRule):
         )
 
     def check_file(self) -> None:
+        for node, target, loop in self._in_loops:
+            # `line = "> " .. line` where each round reads the next line.
+            if not any(loop.first <= other.first <= loop.last for other in self._given(target)):
+                self._word_loop(node, target, loop)
         for node, target in self._in_callbacks:
             self._word_callback(node, target)
 
+    def _given(self, target: n.Expression) -> list[n.Assign]:
+        """Assignments of other values to a variable or field, or to the variable it belongs to."""
+        tokens = self.context.file.tokens
+        base = target.base if isinstance(target, n.Chain) else target
+        return [
+            other
+            for other in self._assigned
+            if is_same(tokens, target, other.targets[0]) or is_same(tokens, base, other.targets[0])
+        ]
+
     def _is_new_each_time(self, node: n.Assign, target: n.Expression) -> bool:
         """Whether the function gives the variable another value first, on every path."""
-        tokens = self.context.file.tokens
         info = self.context.file.scopes.function_at(node.first)
         paths = self.activity.paths(info)
         fresh = {
             paths.step_at(other.first).index
-            for other in self._assigned
-            if is_same(tokens, target, other.targets[0])
-            and self.context.file.scopes.function_at(other.first) is info
+            for other in self._given(target)
+            if self.context.file.scopes.function_at(other.first) is info
         }
         return not paths.may_follow(0, paths.step_at(node.first).index, fresh)
 
