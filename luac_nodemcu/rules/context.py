@@ -268,8 +268,8 @@ class FileContext:
     """
 
     __slots__ = (
-        "_activity", "_compiler_error", "_failure", "_is_compiled", "_states", "_types", "file", "findings",
-        "make_types", "parents", "platform", "project",
+        "_activity", "_compiler_error", "_failure", "_is_compiled", "_states", "_types", "file",
+        "findings", "make_types", "parents", "platform", "project",
     )  # fmt: skip
 
     def __init__(
