@@ -102,7 +102,7 @@ class RulePage:
     def fix_summary(self) -> str:
         """Whether there is a fix, in a few words: how the section on it begins."""
         text = self.sections.get("Fix safety", "")
-        return text.partition(".")[0] or "none"
+        return " ".join(text.partition(".")[0].split()) or "none"
 
 
 _KINDS: Final[dict[str, Literal["bad", "good"]]] = {"Bad": "bad", "Good": "good"}
