@@ -22,7 +22,7 @@ from luac_nodemcu.semantics.values import (
     OwnFunction,
     Value,
 )
-from luac_nodemcu.stubs.model import Event, Parameter, Signature, StructField
+from luac_nodemcu.stubs.model import Event, Function, Parameter, Signature, StructField
 from luac_nodemcu.stubs.types import Type
 from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu_lsp.entries import struct_of
@@ -353,6 +353,8 @@ def value_at(query: Query, token: int) -> Value:
     access = query.scopes.accesses.get(token)
     if access is None:
         return UNKNOWN
+    if not access.variable.writes:
+        return _value_of_name(query, token) or UNKNOWN
     writes = [write.token for write in access.variable.writes]
     place = bisect_right(writes, token)
     for written in (*reversed(writes[:place]), *writes[place:]):
@@ -378,7 +380,10 @@ def _value_of_name(query: Query, token: int) -> Value | None:
         return None
     name = variable.name.decode("utf-8", "replace")
     module = query.stubs.module(name)
-    return None if module is None or module.gone is not None else ApiTable(module, name)
+    if module is not None:
+        return None if module.gone is not None else ApiTable(module, name)
+    entry = query.stubs.find(name)
+    return ApiFunction(entry) if isinstance(entry, Function) else None
 
 
 def callback_type(found: Expectation) -> Type | None:

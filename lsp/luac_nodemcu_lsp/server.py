@@ -119,6 +119,8 @@ class Server(LanguageServer):
         self.is_verbose = is_verbose
         self.session = Session(cache, environment, self.log)
         self.work = Work(self, self.session)
+        # What was last told of all files: when, and the ids by address.
+        self._told: tuple[int, dict[str, str]] = (-1, {})
         self._register()
 
     def log(self, line: str) -> None:
@@ -218,15 +220,23 @@ class Server(LanguageServer):
     ) -> types.WorkspaceDiagnosticReport:
         with self.guarded(types.WORKSPACE_DIAGNOSTIC):
             previous = {known.uri: known.value for known in params.previous_result_ids}
-            items = []
+            items: list[types.WorkspaceDocumentDiagnosticReport] = []
             for folder in list(self.session.folders.values()):
                 await self.work.ready(folder)
+            generation = self.work.generation
+            if self._told[0] == generation and previous == self._told[1]:
+                # Clients ask every few seconds.
+                return types.WorkspaceDiagnosticReport(
+                    [diagnostics.unchanged(uri, id_) for uri, id_ in previous.items()]
+                )
             if self.session.settings.check_project:
                 for query in self.session.queries():
                     items.append(diagnostics.workspace_item(query, previous))
                     if query.document is None:
                         query.folder.workspace.release(query.name)
                     await self.work.idle()
+            ids = {item.uri: item.result_id for item in items if item.result_id is not None}
+            self._told = (generation, ids)
             known = {item.uri for item in items}
             items += [
                 types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[])

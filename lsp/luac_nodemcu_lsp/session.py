@@ -160,15 +160,19 @@ class Session:
                 if query is not None:
                     yield query
 
+    def uri_at(self, path: Path) -> str:
+        """A path's address, as the client writes it if it has the file open."""
+        document = self.documents.at(path)
+        return uri_of(path) if document is None else document.uri
+
     def uri_of(self, folder: Folder, name: str) -> str:
         """A file's address, as the client writes it if it has it open."""
         path = folder.path_of(name)
-        document = self.documents.at(path)
-        if document is None:
+        if self.documents.at(path) is None:
             for other in self.documents:
                 if other.path is None and name_of(other.uri) == name:
                     return other.uri
-        return uri_of(path) if document is None else document.uri
+        return self.uri_at(path)
 
 
 def is_lua(document: Document) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu_lsp.features import diagnostics
 from luac_nodemcu_lsp.folder import Folder
 from luac_nodemcu_lsp.garbage import Garbage
@@ -55,6 +56,7 @@ class Work:
         self._published: dict[str, tuple[str, int | None]] = {}
         self._last_edit = 0.0
         self._garbage = Garbage()
+        self._problems: dict[Path, tuple[str, ...]] = {}
         self._seen: set[Path] = set()
 
     # Tasks.
@@ -138,7 +140,14 @@ class Work:
         self.changed_all(folder)
 
     def _tell_problem(self, folder: Folder) -> None:
-        """Shows what is wrong with a project file, in it and once as a message."""
+        """Shows what is wrong with a project file: at its places, and once as a message."""
+        if self._problems.get(folder.root, ()) == folder.problem:
+            return
+        self._problems[folder.root] = folder.problem
+        uri = self._session.uri_at(folder.root / FILE_NAME)
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, diagnostics.of_project_file(folder.problem))
+        )
         for line in folder.problem:
             self._session.log(line)
         if folder.problem:
@@ -244,6 +253,8 @@ class Work:
         await self.ready(folder)
         pulls = self._session.client.pulls
         if folder.check_project():
+            self.generation += 1
+            generation = self.generation
             if pulls:
                 self._refresh()
             for document in () if pulls else self._session.documents:

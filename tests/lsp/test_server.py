@@ -49,9 +49,7 @@ def test_examples_are_clean_and_everything_answers(start: Start, name: str) -> N
         if found and found["items"]:
             client.request("completionItem/resolve", found["items"][0])
         whole = {"start": {"line": 0, "character": 0}, "end": {"line": line * 3, "character": 0}}
-        assert client.request(
-            "textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": whole}
-        )
+        client.request("textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": whole})
         lenses = client.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
         assert "LFS" in client.request("codeLens/resolve", lenses[0])["command"]["title"]
         client.request(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from lsprotocol import types
@@ -13,6 +14,7 @@ from luac_nodemcu.rules.registry import rules_by_name
 from luac_nodemcu_lsp.query import Query
 
 SOURCE: Final = "luac-nodemcu"
+_PLACE: Final = re.compile(r"(?:.*?):(\d+)(?::\d+)?: (.*)", re.DOTALL)
 
 _SEVERITIES: Final[Mapping[Severity, types.DiagnosticSeverity]] = {
     "error": types.DiagnosticSeverity.Error,
@@ -49,6 +51,11 @@ def document_report(query: Query, previous: str | None) -> types.DocumentDiagnos
     return types.RelatedFullDocumentDiagnosticReport(items=diagnostics(query), result_id=new)
 
 
+def unchanged(uri: str, id_: str) -> types.WorkspaceUnchangedDocumentDiagnosticReport:
+    """A file's part of an answer about all files, of which nothing has changed."""
+    return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=id_)
+
+
 def workspace_item(
     query: Query, previous: Mapping[str, str]
 ) -> types.WorkspaceDocumentDiagnosticReport:
@@ -83,6 +90,24 @@ def diagnostic(query: Query, finding: Diagnostic) -> types.Diagnostic:
         related_information=list(_related(query, finding)) or None if client.related else None,
         data=_data(query, finding) if client.diagnostic_data else None,
     )
+
+
+def of_project_file(problem: Sequence[str]) -> list[types.Diagnostic]:
+    """The mistakes of a project file, `file:line: text` each, as diagnostics of that file."""
+    found = []
+    for line in problem:
+        match = _PLACE.match(line)
+        number = int(match[1]) - 1 if match is not None else 0
+        place = types.Range(types.Position(number, 0), types.Position(number + 1, 0))
+        found.append(
+            types.Diagnostic(
+                place,
+                line if match is None else match[2],
+                severity=types.DiagnosticSeverity.Error,
+                source=SOURCE,
+            )
+        )
+    return found
 
 
 def _tags(finding: Diagnostic) -> Iterable[types.DiagnosticTag]:
