@@ -20,7 +20,6 @@ from luac_nodemcu.semantics.values import (
     NIL_TAG,
     NUMBER_TAG,
     OTHER_TAG,
-    STRING_TAG,
     TABLE_TAG,
     UNKNOWN_TAG,
     Boolean,
@@ -348,8 +347,10 @@ class Fitter:
             if value.value is None:
                 return OPEN
             return FITS if value.value == wanted else self._no("set", type_, value)
-        if value.tag == STRING_TAG and accept != "declared":
-            return OPEN
+        if isinstance(value, String) and accept != "declared":
+            if value.value is None or _NUMERIC.fullmatch(value.value):
+                return OPEN
+            return self._no("type", type_, value)
         return self._by_tag(value, type_, False)
 
     def _fit_table(self, value: Value, type_: Type) -> int:

@@ -52,3 +52,5 @@ rotary.on(0, 987654, print) --! argument-set
 rotary.on(0, gpio.OUTPUT, print) --! argument-constant
 print(cjson.encode({})) --! removed-api
 print(struct.pack(5, "<I2")) --! pack-format
+uart.setup("wrong", 115200, 8, uart.PARITY_NONE, uart.STOPBITS_1) --! argument-type
+uart.setup("0", 115200, 8, uart.PARITY_NONE, uart.STOPBITS_1)
