@@ -238,6 +238,7 @@ class SharedGlobals:
     - `read`, `writers`: name -> files that read it, or give it a value.
     - `is_open`: some file sets globals whose names are not known.
     - `absent`: requests for files that the project does not have, and for firmware modules.
+    - `loads_anything`: some file loads others by names that are computed.
     """
 
     written: dict[str, tuple[str, int, int]] = field(default_factory=dict)
@@ -246,6 +247,7 @@ class SharedGlobals:
     writers: dict[str, list[str]] = field(default_factory=dict)
     is_open: bool = False
     absent: list[ModuleRequest] = field(default_factory=list)
+    loads_anything: bool = False
 
 
 def _share(summaries: Mapping[str, FileSummary]) -> SharedGlobals:
@@ -258,6 +260,7 @@ def _share(summaries: Mapping[str, FileSummary]) -> SharedGlobals:
         for name in summary.read:
             shared.read.setdefault(name, []).append(path)
         shared.is_open = shared.is_open or summary.defines_anything
+        shared.loads_anything = shared.loads_anything or summary.loads_anything
     return shared
 
 

@@ -39,6 +39,12 @@ def findings(text: str, library: StubLibrary) -> list[str]:
         ("local l = file.read() while l do l = '> ' .. l print(l) l = file.read() end", []),
         ("local l = '' while #l < tmr.now() do l = l .. '.' end print(l)",
          ["warning string-grown"]),
+        # It may be in the file of settings, or in any.
+        ("local f = 'settings.lua' if file.exists(f) then dofile(f) end print(zone)",
+         ["info undefined-global"]),
+        ("print(zone)", ["warning undefined-global"]),
+        # It works.
+        ("tmr:create():alarm(9, tmr.ALARM_SINGLE, print)", ["info colon-for-dot"]),
         # No loop, no waiting.
         ("local function f() tmr.wdclr() end f()", []),
         ("for i = 1, 3 do print(i) tmr.wdclr() end", ["warning watchdog-fed"]),

@@ -37,6 +37,7 @@ from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.calls._base import TypeRule
 from luac_nodemcu.rules.model import Profile
 from luac_nodemcu.semantics.findings import Finding
+from luac_nodemcu.stubs.model import Function
 
 
 class ColonForDot(TypeRule):
@@ -51,4 +52,12 @@ class ColonForDot(TypeRule):
     def word(self, finding: Finding) -> None:
         message = f"{finding.text('function')}() is no method: call it with '.'"
         fix = self.replace_tokens("call it with '.'", finding.first, finding.first, ".", True)
+        entry = self.context.platform.stubs.find(finding.text("function"))
+        if isinstance(entry, Function) and not any(s.params for s in entry.signatures):
+            # `tmr:create()`: a function that reads no argument ignores the module as well.
+            self.report(
+                self.place(finding), message, "It works, as it ignores arguments.", fix=fix,
+                severity="info",
+            )  # fmt: skip
+            return
         self.report(self.place(finding), message, fix=fix)

@@ -7,8 +7,8 @@ no file of the program assigns, and that the project file does not declare. File
 program if one loads the other by a constant name (`require`, `dofile`, `node.LFS`). A global
 that the file tests first (`if json then`, `json or sjson`) is left alone. One that some other
 file of the project defines is information only, and so is one without a similar name if the
-program loads a file that is not there, such as one with passwords. Of many uses in one file the
-first three are reported.
+program loads a file that is not there, such as one with passwords, or files by computed names.
+Of many uses in one file the first three are reported.
 
 ## Why it hurts on the device
 
@@ -94,8 +94,7 @@ class UndefinedGlobal(Rule):
         if absent:
             self.report(
                 variable.reads[0],
-                f"global {name!r} is not defined in any file here; {absent!r}, which is not here "
-                "either, may do it",
+                f"global {name!r} is not defined in any file here; {absent} may do it",
                 "If so, declare the global in `globals` of luac-nodemcu.toml.",
                 severity="info",
                 subject=variable.name,
@@ -132,19 +131,20 @@ class UndefinedGlobal(Rule):
         )
 
     def _absent_file(self) -> str:
-        """A file that the program loads and that is not among those that are checked.
+        """A file that the program loads and that may not be among those that are checked.
 
         Settings and secrets are often kept out of a repository.
         """
-        for request in self.context.project.shared_globals(self.context.file.path).absent:
+        shared = self.context.project.shared_globals(self.context.file.path)
+        for request in shared.absent:
             stubs = self.context.platform.stubs
             is_module = request.kind == "require" and (
                 stubs.module(request.name) is not None
                 or stubs.lua_module(request.name) is not None
             )
             if not is_module and request.kind != "startup":
-                return request.name
-        return ""
+                return f"{request.name!r}, which is not here either,"
+        return "a file that is loaded by a computed name" if shared.loads_anything else ""
 
     def _advice(self, variable: Global, name: str) -> tuple[str, str]:
         """What may be meant, as a sentence and as a name to write instead."""
