@@ -50,8 +50,10 @@ from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.calls._base import TypeRule
 from luac_nodemcu.rules.names.module_not_in_build import how_to_add
 from luac_nodemcu.semantics.findings import CallSite, Finding
+from luac_nodemcu.semantics.names import key_of
 from luac_nodemcu.stubs.lacks import Lack
-from luac_nodemcu.stubs.model import Function
+from luac_nodemcu.stubs.model import Function, Gone
+from luac_nodemcu.syntax import nodes as n
 
 _LACKS: Final = re.compile(r"the build (?:lacks|has no) (.*)")
 _OPTION: Final = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
@@ -107,6 +109,9 @@ class NotInBuild(TypeRule):
                 severity="error",
             )  # fmt: skip
             return
+        if isinstance(platform.stubs.find(f"{name}.{self._next_name(finding)}"), Gone):
+            # removed-api says more.
+            return
         help_text = how_to_add(platform.stubs.chip, lack)
         if lack.is_known:
             self.report(
@@ -121,3 +126,12 @@ class NotInBuild(TypeRule):
             f"{help_text} Tell it in `[firmware.options]` of luac-nodemcu.toml if it is so.",
             severity="info" if is_list else "warning",
         )
+
+    def _next_name(self, finding: Finding) -> str:
+        """The field that the program selects next: `verify` in `net.cert.verify`."""
+        node, place = finding.data.get("node"), finding.data.get("place")
+        if not isinstance(node, n.Chain) or not isinstance(place, int):
+            return ""
+        rest = node.suffixes[place + 1 : place + 2]
+        key = key_of(rest[0]) if rest else None
+        return (key or b"").decode("utf-8", "replace")

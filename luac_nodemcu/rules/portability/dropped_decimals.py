@@ -64,16 +64,18 @@ class DroppedDecimals(Rule):
         if not file.dialect.integral:
             return
         taken = {
-            id(unparen(statement.values[-1])): len(statement.names) - len(statement.values) + 1
+            id(unparen(statement.values[-1])): [
+                local.name for local in statement.names[len(statement.values) - 1 :]
+            ]
             for info in file.scopes.functions
             for statement in _local_statements(info.body)
         }
         for site in self.context.types.calls:
-            count = taken.get(id(site.chain))
-            if count is not None:
-                self._check(site, count)
+            locals_ = taken.get(id(site.chain))
+            if locals_ is not None:
+                self._check(site, locals_)
 
-    def _check(self, site: CallSite, count: int) -> None:
+    def _check(self, site: CallSite, locals_: list[bytes]) -> None:
         signature = site.signature
         if signature is None:
             return
@@ -82,7 +84,8 @@ class DroppedDecimals(Rule):
             value = name.removesuffix(_ENDING)
             if value == name or value not in names:
                 continue
-            if place >= count > names.index(value):
+            at = names.index(value)
+            if place >= len(locals_) > at and not locals_[at].startswith(b"_"):
                 self.report(
                     site.chain,
                     f"{value} of {site.callee.entry.name}() has no fraction in builds with integer "
