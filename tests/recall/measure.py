@@ -15,7 +15,7 @@ from luac_nodemcu.rules.choice import Choice
 from tests.recall.mutation import Mutation
 from tests.recall.programs import Program
 
-_STUB_CACHE = Path(tempfile.gettempdir()) / "luac-nodemcu-recall-stubs"
+STUB_CACHE = Path(tempfile.gettempdir()) / "luac-nodemcu-recall-stubs"
 """Of its own: another run with other stubs deletes old ones."""
 
 FAMILIES = ("0", "1", "2", "9")
@@ -94,4 +94,4 @@ def _known(program: Program) -> set[tuple[str, str]]:
 def _workspace(target: str) -> Workspace:
     # The programs use what no usual build has all of.
     choice = Choice(ignore=("not-in-build", "module-not-in-build"))
-    return Workspace(CheckSpec(targets=(target,), choice=choice, stub_cache=_STUB_CACHE))
+    return Workspace(CheckSpec(targets=(target,), choice=choice, stub_cache=STUB_CACHE))
