@@ -53,7 +53,7 @@ class Place:
 
     - `opener`: the token that begins the arguments: `(`, a string, or `{`.
     - `callee`: the last token of what is called.
-    - `argument`: number of the argument, from 0.
+    - `argument`: number of the argument, from 0; `before`: the token in front of it.
     - `braces`: tables around the place inside the argument, the outermost first.
     - `callback`: the `(` of a function's parameters if the place is among these.
     - `colon`: whether it is a call with `:`.
@@ -62,6 +62,7 @@ class Place:
     opener: int
     callee: int
     argument: int
+    before: int
     braces: list[Brace]
     callback: int = -1
     callback_parameter: int = 0
@@ -95,6 +96,7 @@ class _Scan:
         self.tokens = query.tokens
         self.token = token
         self.commas = 0
+        self.comma = -1
         self.braces: list[Brace] = []
         self.blocks = 0
         self.callback = -1
@@ -122,6 +124,7 @@ class _Scan:
                 return None
             elif kind == t.COMMA:
                 self.commas += 1
+                self.comma = max(self.comma, token)
             elif kind == t.LBRACKET:
                 # Inside an index the arguments around do not matter.
                 return None
@@ -129,7 +132,7 @@ class _Scan:
                 self._enter_table(token, key)
                 if token > 0 and _ends_callee(self.tokens, token - 1):
                     return _made(self.query, token, token - 1, 0, self.braces)
-                self.commas = 0
+                self.commas, self.comma = 0, -1
                 key = self._key_at(token - 1)
             elif kind == t.LPAREN:
                 found = self._enter_paren(token)
@@ -140,7 +143,7 @@ class _Scan:
                     token -= 1
                     while token > stop and kinds[token] != t.FUNCTION:
                         token -= 1
-                self.commas = 0
+                self.commas, self.comma = 0, -1
             token -= 1
         return None
 
@@ -160,10 +163,10 @@ class _Scan:
         while start > 0 and kinds[start] in (t.NAME, t.DOT, t.COLON):
             start -= 1
         if kinds[start] == t.FUNCTION:
-            return Place(-1, -1, 0, [])  # the parameters of a statement's function
+            return Place(-1, -1, 0, -1, [])  # the parameters of a statement's function
         return _made(
             self.query, token, before, self.commas, self.braces, self.callback,
-            self.callback_parameter,
+            self.callback_parameter, self.comma,
         )  # fmt: skip
 
     def _enter_table(self, token: int, key: str | None) -> None:
@@ -230,10 +233,12 @@ def _made(
     braces: list[Brace],
     callback: int = -1,
     callback_parameter: int = 0,
+    comma: int = -1,
 ) -> Place:
     kinds = query.tokens.kinds
     colon = callee > 0 and kinds[callee] == t.NAME and kinds[callee - 1] == t.COLON
-    return Place(opener, callee, argument, braces, callback, callback_parameter, colon)
+    before = max(opener, comma)
+    return Place(opener, callee, argument, before, braces, callback, callback_parameter, colon)
 
 
 def _ends_callee(tokens: t.Tokens, token: int) -> bool:
@@ -263,7 +268,7 @@ class Expectation:
 
 def expectation(query: Query, place: Place) -> Expectation:
     """What the call around a place expects at it."""
-    site = site_of(query, place.opener)
+    site = site_of(query, place)
     callee: Value = UNKNOWN if site is None else site.callee
     if site is None:
         callee = value_at(query, place.callee)
@@ -311,13 +316,14 @@ def _parameter(
     return params[-1] if params and params[-1].vararg else None
 
 
-def site_of(query: Query, opener: int) -> CallSite | None:
-    """The call of a firmware function whose arguments begin with a token."""
-    for site in query.recent_types.at(opener).calls:
+def site_of(query: Query, place: Place) -> CallSite | None:
+    """The call of a firmware function around a place, as inference saw it."""
+    for site in query.recent_types.at(place.before).calls:
         call = site.call
-        if call.lparen == opener or (
-            call.lparen < 0 and call.arguments and call.arguments[0].first == opener
-        ):
+        opener = call.lparen
+        if opener < 0 and call.arguments:
+            opener = call.arguments[0].first
+        if opener == place.opener:
             return site
     return None
 

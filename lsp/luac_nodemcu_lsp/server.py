@@ -287,6 +287,7 @@ class Server(LanguageServer):
             self.client_register_capability(types.RegistrationParams(registrations))
         if client.configuration:
             await self._ask_for_settings()
+        self.work.settled.set()
         for root in list(self.session.roots):
             self.work.index(self.session.add_root(root))
         self.work.run(self._import_features())

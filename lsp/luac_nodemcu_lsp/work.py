@@ -46,6 +46,8 @@ class Work:
         self._server = server
         self._session = session
         self.idle: Idle = lambda: asyncio.sleep(0)
+        self.settled = asyncio.Event()
+        """Set once the client's settings are known, which decide how folders are read."""
         self.generation = 0
         """Changes with everything that may change findings."""
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -117,6 +119,7 @@ class Work:
                 return
 
     async def _index(self, folder: Folder) -> None:
+        await self.settled.wait()
         names = folder.find_files()
         opened = self._session.opened_in(folder)
         # Documents first: questions about them can be answered then.

@@ -18,7 +18,7 @@ from typing import Any
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 
-TIMEOUT = 30.0
+TIMEOUT = 90.0
 """Seconds; the machines of CI may be slow, and nothing here measures."""
 
 _CONVERTER = get_converter()

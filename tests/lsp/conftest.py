@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from luac_nodemcu.stubs.library import StubLibrary
 from tests.lsp.client import Client
 from tests.lsp.editor import Editor
 
@@ -16,8 +17,10 @@ Start = Callable[..., Client]
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder of the tests' own."""
-    return tmp_path_factory.mktemp("cache")
+    """A cache folder of the tests' own, with compiled stubs in it."""
+    folder = tmp_path_factory.mktemp("cache")
+    assert StubLibrary(cache=folder / "luac-nodemcu").container is not None
+    return folder
 
 
 @pytest.fixture

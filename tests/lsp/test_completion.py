@@ -169,3 +169,9 @@ def test_right_after_an_edit_the_types_before_it_count(editor: Editor) -> None:
     assert found is not None
     assert "alarm" in [item.label for item in found.items]
     assert editor.folder.earlier_types("scratch.lua") is not None, "types were inferred"
+
+
+def test_an_event_that_was_just_typed_decides_the_callback(editor: Editor) -> None:
+    editor.open("net.createConnection():on('')\n").types  # noqa: B018  # inferred
+    source = "net.createConnection():on('receive', |)\n"
+    assert editor.labels(source)[0] == "function(sck, data)"
