@@ -88,9 +88,10 @@ class HazardRule(Rule):
         return paths.is_in_loop(self.activity.step_of(call))
 
     def holds(self, unless: Unless | None, site: CallSite) -> bool:
-        """Whether something holds for a call; True if the value that would exclude it is unknown.
+        """Whether something holds for a call, as far as that is known.
 
-        A parameter that is left out counts with its default.
+        A parameter that is left out counts with its default. Nothing is known of the fields of
+        tables from elsewhere.
         """
         if unless is None:
             return False
@@ -104,9 +105,11 @@ class HazardRule(Rule):
             return field != "" or default != str(unless.value)
         value: Value = found[0]
         if field:
-            slot = value.fields.get(field.encode()) if isinstance(value, Table) else None
+            if not isinstance(value, Table):
+                return False
+            slot = value.fields.get(field.encode())
             if slot is None:
-                return True
+                return not value.is_open
             value = slot.value
         if isinstance(value, Boolean | Number):
             return value.value != unless.value
