@@ -148,6 +148,10 @@ class FileActivity:
         variable = self.scopes.variable_of(node)
         if not isinstance(variable, Symbol):
             return None if variable is None else (variable,)
+        return self.object_in(variable, depth)
+
+    def object_in(self, variable: Symbol, depth: int = 0) -> ObjectKey:
+        """The object that a local variable is always, by the place where it is kept first."""
         alias = self.aliases.get(variable)
         if alias is not None:
             return alias

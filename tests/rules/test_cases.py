@@ -1,27 +1,37 @@
 """Cases of rules as Lua files: `tests/data/rules/<rule>/{bad,good,fix}*.lua`, see README.md there.
 
 Every finding of the rule must be expected at its line, and every expected one must be found.
+Rules about hazards are about what the firmware does, so their cases are checked with its stubs;
+all others with those of the tests.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
 import pytest
 
 from luac_nodemcu.checking.fixes import fix_until_clean
+from luac_nodemcu.checking.spec import CheckSpec
+from luac_nodemcu.checking.workspace import Workspace
 from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.firmware.build_config import BuildConfig
 from luac_nodemcu.rules.choice import Choice
+from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.layout import Layout
 from luac_nodemcu.rules.registry import rules_by_name
 from luac_nodemcu.semantics.lua_file import LuaFile
+from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu.syntax.parser import parse_bytes
 from luac_nodemcu.syntax.source import SourceText
 from tests.rules.test_pages import example_firmware
-from tests.support.checking import DEFAULT_TARGET, check_files, platform
+from tests.support.checking import DEFAULT_TARGET, STUB_CACHE, check_files, platform
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "rules"
 _EXPECTED = re.compile(rb"--(\^?)> *(.+?)\s*$", re.MULTILINE)
+_SEVERITY = re.compile(r"(error|warning|info|hint): +(?=\S)")
 _FLAGS = re.compile(rb"\A(?:\xef\xbb\xbf)?-- check: (.*)\n")
 _DIVIDER = b"-- fixed:\n"
 
@@ -65,17 +75,53 @@ def check(path: Path, files: dict[str, bytes]) -> list[Diagnostic]:
         broken = [name for name, data in files.items() if parse_bytes(data, lua).has_errors]
         assert broken == [], "a case must be sound Lua"
     choice = Choice(select=select, options={rule: options} if options else {})
+    if issubclass(rules_by_name()[rule], HazardRule):
+        return [d for d in check_hazards(files, choice, target, firmware) if d.name == rule]
     found = check_files(files, choice=choice, target=target, entry="init.lua", firmware=firmware)
     return [d for diagnostics in found.values() for d in diagnostics if d.name == rule]
 
 
-def expected_of(files: dict[str, bytes]) -> list[tuple[str, int, str]]:
-    """(path, line, part of the message) of the findings that comments expect."""
+def check_hazards(
+    files: dict[str, bytes], choice: Choice, target: str, firmware: BuildConfig | None
+) -> list[Diagnostic]:
+    """The findings with the real stubs; several files are a whole project."""
+    layout = Layout()
+    if len(files) > 1:
+        lfs = frozenset(path for path in files if path.startswith("lfs/"))
+        layout = Layout(is_whole=True, has_parts=True, lfs=lfs)
+    spec = CheckSpec(
+        targets=(target,),
+        choice=choice,
+        entry="init.lua" if "init.lua" in files else None,
+        layout=layout,
+        firmware=firmware,
+        stub_cache=STUB_CACHE,
+    )
+    workspace = Workspace(spec, real_library())
+    for path, data in files.items():
+        workspace.set_file(path, data)
+    found = [d for path in files for d in workspace.check(path)]
+    found += workspace.check_project()
+    assert not workspace.failures, workspace.failures[0]
+    return found
+
+
+@functools.cache
+def real_library() -> StubLibrary:
+    """The stubs of the firmware."""
+    return StubLibrary(cache=STUB_CACHE)
+
+
+def expected_of(files: dict[str, bytes]) -> list[tuple[str, int, str, str]]:
+    """(path, line, severity or empty, part of the message) of the findings that comments expect."""
     found = []
     for path, data in files.items():
         for match in _EXPECTED.finditer(data):
             line = data.count(b"\n", 0, match.start()) + (0 if match[1] else 1)
-            found += [(path, line, part.strip()) for part in match[2].decode().split(" | ")]
+            for part in match[2].decode().split(" | "):
+                severity = _SEVERITY.match(part.strip())
+                text = part.strip()[severity.end() if severity else 0 :]
+                found.append((path, line, severity[1] if severity else "", text))
     return found
 
 
@@ -88,11 +134,12 @@ def test_bad(path: Path) -> None:
     for diagnostic in check(path, files):
         line = SourceText(files[diagnostic.path]).line_of(diagnostic.offset)
         for item in remaining:
-            if item[:2] == (diagnostic.path, line) and item[2] in diagnostic.message:
+            is_here = item[:2] == (diagnostic.path, line) and item[3] in diagnostic.message
+            if is_here and item[2] in ("", diagnostic.severity):
                 remaining.remove(item)
                 break
         else:
-            surplus.append((diagnostic.path, line, diagnostic.message))
+            surplus.append((diagnostic.path, line, diagnostic.severity, diagnostic.message))
     assert (remaining, surplus) == ([], [])
 
 
@@ -130,11 +177,15 @@ def test_fix(path: Path) -> None:
 
 
 def test_every_rule_has_cases() -> None:
-    """Bad and good ones for each rule that reads no types and reports about Lua."""
-    rules = {rule for rule in rules_by_name().values() if not rule.needs_types}
-    for rule in rules:
-        folder = FOLDER / rule.name
-        if rule.is_about_tool:
+    """Bad and good ones for each rule about Lua or hazards; `tests/data/types` has calls."""
+    without = []
+    for rule in rules_by_name().values():
+        if rule.is_about_tool or (rule.needs_types and not issubclass(rule, HazardRule)):
             continue
-        assert list(folder.glob("bad*")), f"{rule.name} has no bad case"
-        assert list(folder.glob("good*")), f"{rule.name} has no good case"
+        folder = FOLDER / rule.name
+        without += [f"{rule.name}/{kind}" for kind in ("bad", "good") if not _has(folder, kind)]
+    assert without == []
+
+
+def _has(folder: Path, kind: str) -> bool:
+    return any(folder.glob(f"{kind}*"))

@@ -1,0 +1,5 @@
+local handle = require("handler")
+net.createServer(30):listen(80, function(sck)
+  sck:send("hello")
+  handle(sck)
+end)

@@ -1,0 +1,4 @@
+-- check: target=esp8266-lua53
+function report(text, ...)
+  print(text)
+end
