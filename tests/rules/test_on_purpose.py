@@ -45,6 +45,9 @@ def findings(text: str, library: StubLibrary) -> list[str]:
         ("print(zone)", ["warning undefined-global"]),
         # It works.
         ("tmr:create():alarm(9, tmr.ALARM_SINGLE, print)", ["info colon-for-dot"]),
+        # A global has the name of a library.
+        ("local function f() string = ow.read_bytes(1, 9) return string end return f",
+         ["warning hidden-module"]),
         # No loop, no waiting.
         ("local function f() tmr.wdclr() end f()", []),
         ("for i = 1, 3 do print(i) tmr.wdclr() end", ["warning watchdog-fed"]),

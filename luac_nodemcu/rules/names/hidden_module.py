@@ -54,10 +54,12 @@ from typing import ClassVar
 
 from luac_nodemcu.rules.expressions import unparen
 from luac_nodemcu.rules.model import Rule
-from luac_nodemcu.semantics.names import key_of
+from luac_nodemcu.semantics.names import callee_path, key_of
 from luac_nodemcu.semantics.scopes import ASSIGN, DECLARE, Access, Global, Symbol, Write
 from luac_nodemcu.stubs.model import Function, Module
 from luac_nodemcu.syntax import nodes as n
+
+_PLAIN = ("string", "integer", "number", "boolean")
 
 
 class HiddenModule(Rule):
@@ -115,7 +117,15 @@ class HiddenModule(Rule):
         if not isinstance(value, n.Chain) or not value.is_call:
             return False
         base = value.base
-        return isinstance(base, n.Name) and base.name == write.variable.name
+        if isinstance(base, n.Name) and base.name == write.variable.name:
+            return True
+        # `string = ow.read_bytes(pin, 9)`
+        path = callee_path(value, self.context.file.scopes)
+        entry = None if path is None else self.context.platform.entry(path)
+        if not isinstance(entry, Function) or len(value.suffixes) > 2:
+            return False
+        types = [str(result.type) for s in entry.signatures for result in s.returns[:1]]
+        return bool(types) and all(type_.startswith(_PLAIN) for type_ in types)
 
     def _function_of(self, access: Access) -> str | None:
         """`file.open` if the place calls that through the local with a dot."""

@@ -139,8 +139,7 @@ class UndefinedGlobal(Rule):
         for request in shared.absent:
             stubs = self.context.platform.stubs
             is_module = request.kind == "require" and (
-                stubs.module(request.name) is not None
-                or stubs.lua_module(request.name) is not None
+                stubs.module(request.name) is not None or stubs.lua_module(request.name) is not None
             )
             if not is_module and request.kind != "startup":
                 return f"{request.name!r}, which is not here either,"
