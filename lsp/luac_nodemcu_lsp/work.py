@@ -16,12 +16,13 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from luac_nodemcu.project.settings_file import FILE_NAME
+from luac_nodemcu_lsp.documents import Document
 from luac_nodemcu_lsp.features import diagnostics
 from luac_nodemcu_lsp.folder import Folder
 from luac_nodemcu_lsp.garbage import Garbage
 from luac_nodemcu_lsp.progress import Progress
 from luac_nodemcu_lsp.query import Query
-from luac_nodemcu_lsp.session import Session
+from luac_nodemcu_lsp.session import Session, is_lua
 from luac_nodemcu_lsp.uris import uri_of
 
 QUIET: Final = 0.3
@@ -291,6 +292,10 @@ class Work:
 
     def _publish(self, uri: str, query: Query | None) -> None:
         """Sends the findings of a file, unless the client has them."""
+        document = self._session.documents.get(uri)
+        if query is None and document is not None:
+            self._publish_large(document)
+            return
         if query is None:
             self._take_back(uri)
             return
@@ -306,6 +311,17 @@ class Work:
         self._server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri, found, query.version)
         )
+
+    def _publish_large(self, document: Document) -> None:
+        """Says that a document is too large, once; nothing of one that is small, or no Lua."""
+        found = diagnostics.of_large(document) if is_lua(document) else []
+        if not found:
+            self._take_back(document.uri)
+        elif document.uri not in self._published:
+            self._published[document.uri] = ("large", None)
+            self._server.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(document.uri, found, document.version)
+            )
 
     def _take_back(self, uri: str) -> None:
         if self._published.pop(uri, None) is not None:

@@ -85,6 +85,8 @@ def test_modules_of_the_project(editor: Editor) -> None:
     items = editor.complete("require('|')")
     assert ("net_tools", "lib/net_tools.lua") in [(item.label, item.detail) for item in items]
     assert "net_tools" in editor.labels("node.LFS.get('|')")
+    assert "net_tools" in editor.labels("node.LFS.|")
+    assert "net_tools" in editor.labels("LFS.|")
     assert "net_tools.lua" in editor.labels("dofile('|')")
     assert editor.labels("local t = require('net_tools')\nt.|") == ["timeout"]
 

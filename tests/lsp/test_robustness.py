@@ -115,6 +115,7 @@ def test_large_files_do_not_stop_the_server(start: Start, tmp_path: Path) -> Non
     small = client.open(tmp_path / "small.lua", "print(nothing)\n")
     assert client.diagnostics(small)
     large = client.open(tmp_path / "large.lua", "local x = 'some text here'\n" * 190_000)
+    assert "too much for the editor" in client.diagnostics(large)[0]["message"]
     place = {"line": 150_000, "character": 3}
     begun = time.monotonic()
     for _ in range(3):

@@ -323,3 +323,16 @@ def test_the_command_line_does_not_import_the_server() -> None:
         "assert not {'pygls', 'lsprotocol', 'luac_nodemcu_lsp'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+
+def test_reading_a_folder_can_be_stopped(start: Start, tmp_path: Path) -> None:
+    for number in range(400):
+        (tmp_path / f"file_{number}.lua").write_text("local x = 1\nprint(x)\n" * 60)
+    client = start()
+    client.initialize(tmp_path, capabilities={**CAPABILITIES, "window": {"workDoneProgress": True}})
+    token = client.wait_for("$/progress", lambda p: p["value"]["kind"] == "begin")["token"]
+    client.notify("window/workDoneProgress/cancel", {"token": token})
+    message = client.wait_for("window/logMessage", lambda p: "was stopped after" in p["message"])
+    assert int(message["message"].split("after ")[1].split()[0]) < 400
+    uri = client.open(tmp_path / "file_399.lua")
+    assert client.diagnostics(uri, 1) is not None

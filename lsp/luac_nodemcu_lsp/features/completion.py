@@ -89,6 +89,8 @@ _BLOCKS: Final = {
 }
 _SUPPRESSION: Final = re.compile(rb"--[ \t]*nodemcu:[ \t]*ignore(?:-file)?\[[^\]]*\Z")
 
+_LFS: Final = b"LFS"
+
 # Sorted by these: what is expected here, then what is near, then the rest.
 _EXPECTED, _NEAR, _MEMBER, _FAR, _WORD, _UNWANTED = "0", "1", "2", "3", "4", "9"
 
@@ -279,6 +281,9 @@ def _members(query: Query, separator: int) -> Iterator[types.CompletionItem]:
             if item.label not in seen:
                 seen.add(item.label)
                 yield item
+    if query.tokens.values[separator - 1] == _LFS and not is_method:
+        # `node.LFS.name`, and `LFS.name` of the usual `_init.lua`.
+        yield from _names_of_files(query, {"lfs-module"})
 
 
 def _members_of(query: Query, value: Value, is_method: bool) -> Iterator[types.CompletionItem]:

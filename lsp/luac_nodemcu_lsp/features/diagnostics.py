@@ -11,6 +11,8 @@ from lsprotocol import types
 
 from luac_nodemcu.diagnostic import Diagnostic, Severity
 from luac_nodemcu.rules.registry import rules_by_name
+from luac_nodemcu_lsp.documents import Document
+from luac_nodemcu_lsp.folder import MAX_BYTES
 from luac_nodemcu_lsp.query import Query
 
 SOURCE: Final = "luac-nodemcu"
@@ -108,6 +110,20 @@ def of_project_file(problem: Sequence[str]) -> list[types.Diagnostic]:
             )
         )
     return found
+
+
+def of_large(document: Document) -> list[types.Diagnostic]:
+    """What is said of a Lua document that is too large to be looked at; nothing of others."""
+    size = len(document.data)
+    if size <= MAX_BYTES:
+        return []
+    text = (
+        f"{size:,} bytes are too much for the editor, which looks at no more than {MAX_BYTES:,}; "
+        "use `luac-nodemcu check`"
+    )
+    start = types.Position(0, 0)
+    severity = types.DiagnosticSeverity.Information
+    return [types.Diagnostic(types.Range(start, start), text, severity=severity, source=SOURCE)]
 
 
 def _tags(finding: Diagnostic) -> Iterable[types.DiagnosticTag]:
