@@ -241,7 +241,7 @@ class Inference(AnnotatedInference):
         )  # fmt: skip
         function.state = 1
         self.returned.pop(function.info, None)
-        environment.current = {}
+        environment.current = dict(self.narrowed.get(function.info, ()))
         environment.function = self.info = function.info
         self._breaks = []
         self._returns = []

@@ -12,7 +12,7 @@ from luac_nodemcu.semantics.class_values import OwnTypes
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.declared import declarations
 from luac_nodemcu.semantics.declared_calls import type_text
-from luac_nodemcu.semantics.environment import Environment
+from luac_nodemcu.semantics.environment import Environment, State
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.semantics.fit import MISFIT, Fitter
 from luac_nodemcu.semantics.scopes import FileScopes, FunctionInfo, Symbol, Variable, Write
@@ -87,6 +87,7 @@ class InferenceBase:
         self.offered: dict[FunctionInfo, list[list[Value]]] = {}
         """What a named function gets from each place that passes it to the firmware."""
         self.queue: list[OwnFunction] = []
+        self.narrowed: dict[FunctionInfo, State] = {}
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None
         self.siblings: dict[Symbol, list[Symbol]] = {}
@@ -266,7 +267,21 @@ class InferenceBase:
         if function is None:
             function = self.functions[info] = OwnFunction(info, self)
             self.queue.append(function)
+            self._remember_narrowed(info)
         return function
+
+    def _remember_narrowed(self, info: FunctionInfo) -> None:
+        """Keeps what conditions told of variables that never change: it holds in the function."""
+        current = self.environment.current
+        known = {
+            symbol: value
+            for symbol, value in current.items()
+            if symbol.captured_by
+            and len(symbol.writes) == 1
+            and value is not self.environment.shared(symbol)
+        }
+        if known:
+            self.narrowed[info] = known
 
     def declare_function(self, function: OwnFunction, statement: n.Node, name: str) -> None:
         """Gives a function the types that its annotations declare."""

@@ -85,7 +85,7 @@ def _starts(activity: FileActivity, info: FunctionInfo) -> dict[OperationKey, li
             if operation is None:
                 continue
             key = operation_key(activity, site, operation.name)
-            if key is not None and (site is call or _is_seen_by(key, info)):
+            if key is not None and (site is call or _is_seen_by(activity, key, info)):
                 step = activity.step_of(call)
                 starts.setdefault(key, []).append(_Start(site, call, step))
     return starts
@@ -125,14 +125,23 @@ def _value_text(site: CallSite, parameter: str) -> str | None:
     return None
 
 
-def _is_seen_by(key: OperationKey, info: FunctionInfo) -> bool:
+def _is_seen_by(activity: FileActivity, key: OperationKey, info: FunctionInfo) -> bool:
     """Whether an object that another function uses is the same one for `info`."""
     if key[1] is None:
         return True
     root = key[1][0]
     if not isinstance(root, Symbol):
         return not isinstance(root, int)
-    return root.function is info or root in info.upvalues_read
+    outer: FunctionInfo | None = info
+    while outer is not None:
+        if outer is root.function:
+            return True
+        for symbol in outer.parameters:
+            alias = activity.aliases.get(symbol)
+            if alias is not None and key[1][: len(alias)] == alias:
+                return True
+        outer = outer.parent
+    return False
 
 
 def _pairs(
@@ -144,7 +153,7 @@ def _pairs(
         operation = second.site.effects.operation
         assert operation is not None
         for first in starts[:index]:
-            if first.site is second.site:
+            if first.call is second.call:
                 continue
             if first.step == second.step or paths.may_follow(first.step, second.step, ends):
                 yield Overlap(first.site, second.site, operation, False, second.call)

@@ -38,6 +38,7 @@ STRING_KINDS = {
     "fixed-size": "beside pack or struct: every part must have a length that the format tells",
     "format": "format of string.format; decides the arguments that follow",
     "host": "host name or IP address",
+    "host-name": "host name, not an address: tells forms of a function apart",
     "http-headers": "header lines, each ended by CR LF",
     "ip": "IPv4 address in dotted decimal",
     "json": "JSON text",

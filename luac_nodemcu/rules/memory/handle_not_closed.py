@@ -54,8 +54,10 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.model import enter
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.flow import CONDITION, Step
+from luac_nodemcu.semantics.names import key_of
 from luac_nodemcu.semantics.scopes import READ, FunctionInfo, Symbol
 from luac_nodemcu.syntax import nodes as n
 
@@ -67,6 +69,15 @@ class HandleNotClosed(HazardRule):
     name: ClassVar[str] = "handle-not-closed"
     severity: ClassVar[Severity] = "warning"
 
+    def start_file(self) -> None:
+        self._in_fields: list[tuple[n.Chain, n.Expression]] = []
+
+    @enter(n.Assign)
+    def assign(self, node: n.Assign) -> None:
+        for target, value in zip(node.targets, node.values, strict=False):
+            if isinstance(target, n.Chain):
+                self._in_fields.append((target, value))
+
     def check_file(self) -> None:
         for info in self.context.file.scopes.functions:
             for symbol in info.symbols:
@@ -74,6 +85,33 @@ class HandleNotClosed(HazardRule):
                     site = self.activity.call_of(symbol.writes[0].value)
                     if site is not None and site.effects.acquires == "result":
                         self._follow(info, symbol, site)
+
+        for target, value in self._in_fields:
+            site = self.activity.call_of(value)
+            if site is not None and site.effects.acquires == "result":
+                self._field(target, site)
+
+    def _field(self, target: n.Chain, site: CallSite) -> None:
+        """Advice on a handle in a field where nothing in the file closes any of its kind."""
+        made = self.activity.made_class(site)
+        if made is None or made.resource is None or key_of(target.suffixes[-1]) is None:
+            return
+        closers = {f"{made.name}:{name}" for name in made.resource.release}
+        functions = {m.c for m in made.methods.values() if m.name in closers and m.c}
+        names = self.context.file.tokens.values
+        if any(s.name in closers or s.callee.entry.c in functions for s in self.sites):
+            return
+        # Neither is there a method of that name of an object that is not known.
+        if any(name.encode() in names for name in made.resource.release):
+            return
+        text = self.context.file.text_of(target).decode("utf-8", "replace")
+        limit = f"; at most {made.resource.limit} may be open" if made.resource.limit else ""
+        self.report(
+            target,
+            f"nothing in this file closes what {self.call_text(site)} opened as '{text}'{limit}",
+            "Close it when the work is done.",
+            severity="info",
+        )
 
     def _follow(self, info: FunctionInfo, symbol: Symbol, site: CallSite) -> None:
         if self._escapes(symbol):
@@ -91,7 +129,8 @@ class HandleNotClosed(HazardRule):
         closing = {
             self.activity.step_of(call)
             for call in self.activity.calls.get(info, ())
-            if self._releases(call, symbol) or call.callee.entry.c in closers
+            if self._releases(call, symbol)
+            or (call.callee.entry.c in closers and not call.callee.entry.method)
         }
         start = self.activity.step_of(site)
         if self._may_leave(paths.flow.steps, start, closing, symbol, paths.flow.exit.index):
@@ -132,15 +171,11 @@ class HandleNotClosed(HazardRule):
         for step in self.context.file.flow(symbol.function).steps:
             if step.kind == CONDITION:
                 _add_tests(step.node, found)
-            else:
-                for child in (
-                    step.node.children()
-                    if isinstance(
-                        step.node, n.LocalStatement | n.Assign | n.CallStatement | n.Return
-                    )
-                    else ()
-                ):
-                    _add_tests(child, found)
+            elif isinstance(step.node, n.LocalStatement | n.Assign | n.CallStatement | n.Return):
+                for child in step.node.children():
+                    # A value by itself goes elsewhere: `return fd`, `kept = fd`.
+                    if not isinstance(child, n.Name):
+                        _add_tests(child, found)
         return found
 
     def _releases(self, call: CallSite, symbol: Symbol) -> bool:

@@ -89,10 +89,23 @@ class StringGrown(HazardRule):
     def _is_append(self, node: n.Assign) -> bool:
         tokens = self.context.file.tokens
         value = node.values[0]
+        if isinstance(value, n.Chain):
+            return self._is_formatted(node.targets[0], value)
         return (
             isinstance(value, n.Binary)
             and tokens.values[value.operators[0]] == b".."
             and any(is_same(tokens, node.targets[0], operand) for operand in value.operands)
+        )
+
+    def _is_formatted(self, target: n.Expression, value: n.Chain) -> bool:
+        """Whether a value is `string.format("%s...", target, ...)`."""
+        call = value.suffixes[-1]
+        site = self.activity.call_of(value)
+        return (
+            site is not None
+            and site.name == "string.format"
+            and isinstance(call, n.Call)
+            and any(is_same(self.context.file.tokens, target, one) for one in call.arguments)
         )
 
     def check_file(self) -> None:

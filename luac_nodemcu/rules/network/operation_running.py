@@ -41,7 +41,9 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.operations import Overlap, overlaps
+from luac_nodemcu.semantics.values import Nil
 
 
 class OperationRunning(HazardRule):
@@ -59,7 +61,7 @@ class OperationRunning(HazardRule):
     def _word(self, overlap: Overlap) -> None:
         text = self.call_text(overlap.second)
         raises = overlap.operation.overlap == "raises"
-        if not raises and not self.activity.callbacks_of(overlap.first):
+        if not raises and not has_callback(overlap.first):
             return
         effect = "it raises" if raises else "the callback of the first is lost"
         if overlap.is_loop:
@@ -67,7 +69,11 @@ class OperationRunning(HazardRule):
             related = []
         else:
             message = f"{text} while the one before is still running: {effect}"
-            related = [self.related(self.call_place(overlap.first), "started here")]
+            again = overlap.first is overlap.second
+            place = overlap.place if again else overlap.first
+            related = [
+                self.related(self.call_place(place), "done again here" if again else "started here")
+            ]
         self.report(
             self.call_place(overlap.second),
             message,
@@ -75,3 +81,11 @@ class OperationRunning(HazardRule):
             related=related,
             severity="warning" if overlap.is_loop else "error",
         )
+
+
+def has_callback(site: CallSite) -> bool:
+    """Whether a call is given a function to call when it is done, this file's or another."""
+    return any(
+        param is not None and param.callback is not None and not isinstance(value, Nil)
+        for param, value in zip(site.params, site.arguments, strict=False)
+    )

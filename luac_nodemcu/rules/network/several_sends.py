@@ -85,7 +85,13 @@ class SeveralSends(HazardRule):
             message = f"{text} in a loop: the next one starts before this one is over"
         else:
             message = f"{text} before the one before it is over"
-            related = [self.related(self.call_place(overlap.first), "started here")]
+            place = overlap.place if overlap.first is second else overlap.first
+            related = [
+                self.related(
+                    self.call_place(place),
+                    "done again here" if overlap.first is second else "started here",
+                )
+            ]
         event = (overlap.operation.ends or "").partition(":")[2]
         is_short = not overlap.is_loop and (_length(overlap.first) + _length(second) <= _SHORT)
         self.report(

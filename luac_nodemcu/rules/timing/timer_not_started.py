@@ -66,12 +66,10 @@ class TimerNotStarted(HazardRule):
             key = self.activity.receiver(site)
             if key is None or not self._is_own(key):
                 continue
-            if any(
-                self.activity.receiver(other) == key and states[-1] in other.effects.gives
-                for other in self.sites
-            ):
-                continue
             start = self._starting(site, states[-1])
+            # An object that becomes ready with an event is not started by a call.
+            if not start or self._is_started(key, states[-1]):
+                continue
             self.report(
                 self.call_place(site),
                 f"{self.call_text(site)} only prepares it: nothing in this file starts it",
@@ -81,6 +79,11 @@ class TimerNotStarted(HazardRule):
     def _states(self, site: CallSite) -> tuple[str, ...]:
         class_ = self.activity.class_of(site)
         return () if class_ is None else class_.states
+
+    def _is_started(self, key: ObjectKey, state: str) -> bool:
+        """Whether a call starts the object, or one that is not known."""
+        starting = (site for site in self.sites if state in site.effects.gives)
+        return any(self.activity.receiver(site) in (key, None) for site in starting)
 
     def _starting(self, site: CallSite, state: str) -> str:
         """The methods that start such an object."""
@@ -94,14 +97,25 @@ class TimerNotStarted(HazardRule):
         return " or ".join(names)
 
     def _is_own(self, key: ObjectKey) -> bool:
-        """Whether only this file can start it: a temporary, or a local used for methods only."""
+        """Whether only this file can start it: a temporary, a local used for methods only, or a
+        field of a local table that is used for fields only.
+        """
         root = key[0]
         if isinstance(root, int):
             return len(key) == 1
-        if not isinstance(root, Symbol) or len(key) != 1:
+        if not isinstance(root, Symbol) or len(key) > 2:
             return False
         chains = self.context.file.scopes.chains
         return root.kind == "local" and all(
-            read.token in chains and isinstance(chains[read.token].suffixes[0], n.MethodCall)
+            read.token in chains and self._is_own_use(chains[read.token], len(key))
             for read in root.reads
         )
+
+    def _is_own_use(self, chain: n.Chain, depth: int) -> bool:
+        if len(chain.suffixes) < depth or any(
+            not isinstance(suffix, n.Member) for suffix in chain.suffixes[: depth - 1]
+        ):
+            return False
+        if depth == 2 and len(chain.suffixes) == 1:
+            return False
+        return isinstance(chain.suffixes[depth - 1], n.MethodCall)

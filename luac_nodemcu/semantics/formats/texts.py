@@ -35,6 +35,12 @@ def _ip(text: bytes) -> Flaw | None:
     return None
 
 
+def _host_name(text: bytes) -> Flaw | None:
+    if _DOTTED.fullmatch(text) is not None:
+        return Flaw(0, len(text), "is an address, not a name")
+    return _host(text)
+
+
 def _mac(text: bytes) -> Flaw | None:
     if _MAC.fullmatch(text) is None:
         return Flaw(0, len(text), "is no MAC address such as 18:fe:34:00:00:01")
@@ -98,6 +104,7 @@ TEXT_CHECKS: Final[dict[str, Callable[[bytes], Flaw | None]]] = {
     "mac": _mac,
     "url": _url,
     "host": _host,
+    "host-name": _host_name,
     "cron": _cron,
     "http-headers": _headers,
 }
