@@ -33,6 +33,8 @@ class ClientAbilities:
     resolves_edits: bool = False
     versioned_edits: bool = False
     shows_documents: bool = False
+    hierarchical_symbols: bool = False
+    renames_files: bool = False
 
 
 def read_abilities(given: types.ClientCapabilities) -> ClientAbilities:
@@ -53,6 +55,8 @@ def read_abilities(given: types.ClientCapabilities) -> ClientAbilities:
     settings = workspace.did_change_configuration
     watchers = workspace.did_change_watched_files
     pulled = document.diagnostic
+    symbols = document.document_symbol
+    operations = () if edit is None else edit.resource_operations or ()
     return ClientAbilities(
         pulls=pulled is not None,
         refreshes_diagnostics=bool(
@@ -81,5 +85,9 @@ def read_abilities(given: types.ClientCapabilities) -> ClientAbilities:
         registers_watchers=bool(watchers is not None and watchers.dynamic_registration),
         resolves_edits=bool(resolves is not None and "edit" in resolves.properties),
         versioned_edits=bool(edit is not None and edit.document_changes),
+        hierarchical_symbols=bool(
+            symbols is not None and symbols.hierarchical_document_symbol_support
+        ),
+        renames_files=types.ResourceOperationKind.Rename in operations,
         shows_documents=bool(window.show_document is not None and window.show_document.support),
     )

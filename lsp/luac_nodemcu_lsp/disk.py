@@ -10,7 +10,7 @@ from lsprotocol import types
 from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu_lsp.folder import Folder
 from luac_nodemcu_lsp.session import LUA_ENDING, Session
-from luac_nodemcu_lsp.uris import path_of
+from luac_nodemcu_lsp.uris import path_of, uri_of
 from luac_nodemcu_lsp.work import Work, file_uris
 
 
@@ -31,6 +31,21 @@ def take_changes(session: Session, work: Work, changes: Iterable[types.FileEvent
     for root in changed:
         if root in session.folders:
             work.changed_all(session.folders[root])
+
+
+def take_renames(session: Session, work: Work, files: Iterable[types.FileRename]) -> None:
+    """Takes over what the client renamed, for clients that watch nothing."""
+    kinds = types.FileChangeType
+    events = []
+    for file in files:
+        events.append(types.FileEvent(file.old_uri, kinds.Deleted))
+        new = path_of(file.new_uri)
+        if new is not None and new.is_dir():
+            below = sorted(new.rglob(f"*{LUA_ENDING}"))
+            events += [types.FileEvent(uri_of(path), kinds.Created) for path in below]
+        else:
+            events.append(types.FileEvent(file.new_uri, kinds.Created))
+    take_changes(session, work, events)
 
 
 def project_file_changed(session: Session, work: Work, path: Path) -> None:

@@ -27,6 +27,7 @@ from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu_lsp.client import read_abilities
 from luac_nodemcu_lsp.features import diagnostics
 from luac_nodemcu_lsp.features.kinds import CODE_ACTION_KINDS
+from luac_nodemcu_lsp.features.token_legend import MODIFIERS, TYPES
 from luac_nodemcu_lsp.protocol import Protocol
 from luac_nodemcu_lsp.session import Session, is_lua
 from luac_nodemcu_lsp.settings import SECTION, read_settings
@@ -44,6 +45,17 @@ WATCHED: Final = (
     "**/user_config.h", "**/sdkconfig*",
 )  # fmt: skip
 """What decides findings, and is therefore watched on disk."""
+
+TOKEN_LEGEND: Final = types.SemanticTokensLegend(TYPES, MODIFIERS)
+
+RENAMED_FILES: Final = types.FileOperationRegistrationOptions(
+    [
+        types.FileOperationFilter(types.FileOperationPattern("**/*.lua"), "file"),
+        types.FileOperationFilter(
+            types.FileOperationPattern("**", types.FileOperationPatternKind.Folder), "file"
+        ),
+    ]
+)
 
 DOCUMENT_FEATURES: Final[tuple[tuple[str, str, Any], ...]] = (
     # What is shown while one types.
@@ -72,7 +84,23 @@ DOCUMENT_FEATURES: Final[tuple[tuple[str, str, Any], ...]] = (
         "code_lenses.code_lenses",
         types.CodeLensOptions(resolve_provider=True),
     ),
-    # Navigation: definition, references, rename, symbols, semantic tokens, folding, ...
+    # Navigation.
+    (types.TEXT_DOCUMENT_DEFINITION, "definition.definition", None),
+    (types.TEXT_DOCUMENT_DECLARATION, "definition.declaration", None),
+    (types.TEXT_DOCUMENT_TYPE_DEFINITION, "definition.type_definition", None),
+    (types.TEXT_DOCUMENT_IMPLEMENTATION, "definition.implementation", None),
+    (types.TEXT_DOCUMENT_REFERENCES, "references.references", None),
+    (types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "references.highlight", None),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, "rename.prepare", None),
+    (types.TEXT_DOCUMENT_RENAME, "rename.rename", None),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "document_symbols.document_symbols", None),
+    (types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, "semantic_tokens.full", TOKEN_LEGEND),
+    (types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, "semantic_tokens.delta", TOKEN_LEGEND),
+    (types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, "semantic_tokens.of_range", TOKEN_LEGEND),
+    (types.TEXT_DOCUMENT_FOLDING_RANGE, "folding_ranges.folding_ranges", None),
+    (types.TEXT_DOCUMENT_SELECTION_RANGE, "selection_ranges.selection_ranges", None),
+    (types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, "call_hierarchy.prepare", None),
+    (types.TEXT_DOCUMENT_DOCUMENT_LINK, "document_links.document_links", None),
 )
 """Method, function below `features` as `module.function`, options for `initialize`.
 
@@ -85,6 +113,10 @@ SESSION_FEATURES: Final[tuple[tuple[str, str, Any], ...]] = (
     (types.COMPLETION_ITEM_RESOLVE, "completion.resolve", None),
     (types.CODE_ACTION_RESOLVE, "code_actions.resolve", None),
     (types.CODE_LENS_RESOLVE, "code_lenses.resolve", None),
+    (types.WORKSPACE_SYMBOL, "workspace_symbols.workspace_symbols", None),
+    (types.CALL_HIERARCHY_INCOMING_CALLS, "call_hierarchy.incoming", None),
+    (types.CALL_HIERARCHY_OUTGOING_CALLS, "call_hierarchy.outgoing", None),
+    (types.WORKSPACE_WILL_RENAME_FILES, "file_rename.will_rename", RENAMED_FILES),
 )
 """The same for functions of the session and the parameters: what is not about one file, such as
 workspace/symbol, and resolving.
@@ -143,6 +175,7 @@ class Server(LanguageServer):
         self._add(types.TEXT_DOCUMENT_DID_SAVE, self._did_save)
         self._add(types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._did_change_configuration)
         self._add(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._did_change_files)
+        self._add(types.WORKSPACE_DID_RENAME_FILES, self._did_rename_files, RENAMED_FILES)
         self._add(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._did_change_folders)
         options = types.DiagnosticOptions(
             inter_file_dependencies=True, workspace_diagnostics=True, identifier=NAME
@@ -212,7 +245,9 @@ class Server(LanguageServer):
                 await self.work.ready(self.session.folder_of(uri)[0])
             query = self.session.query(uri)
             if query is None:
-                return types.RelatedFullDocumentDiagnosticReport(items=[])
+                document = self.session.documents.get(uri)
+                items = diagnostics.of_large(document) if document and is_lua(document) else []
+                return types.RelatedFullDocumentDiagnosticReport(items=items)
             return diagnostics.document_report(query, params.previous_result_id)
 
     async def _workspace_diagnostic(
@@ -368,6 +403,11 @@ class Server(LanguageServer):
         from luac_nodemcu_lsp.disk import take_changes
 
         take_changes(self.session, self.work, params.changes)
+
+    def _did_rename_files(self, params: types.RenameFilesParams) -> None:
+        from luac_nodemcu_lsp.disk import take_renames
+
+        take_renames(self.session, self.work, params.files)
 
     def _project_file_changed(self, path: Path) -> None:
         from luac_nodemcu_lsp.disk import project_file_changed

@@ -33,6 +33,8 @@ CAPABILITIES: dict[str, Any] = {
             "dataSupport": True,
         },
         "completion": {"completionItem": {"snippetSupport": True}},
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
+        "rename": {"prepareSupport": True},
         "hover": {"contentFormat": ["markdown", "plaintext"]},
         "codeAction": {
             "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source"]}},
@@ -42,7 +44,10 @@ CAPABILITIES: dict[str, Any] = {
             "signatureInformation": {"parameterInformation": {"labelOffsetSupport": True}}
         },
     },
-    "workspace": {"workspaceEdit": {"documentChanges": True}},
+    "workspace": {
+        "workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename"]},
+        "fileOperations": {"willRename": True, "didRename": True},
+    },
 }
 """What a usual client says; without pull of diagnostics, so that they are sent."""
 
