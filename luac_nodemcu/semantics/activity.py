@@ -21,6 +21,7 @@ from luac_nodemcu.stubs.library import StubView
 from luac_nodemcu.stubs.model import Class
 from luac_nodemcu.stubs.types import Basic, NamedType, Type, UnionType
 from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax import tokens as t
 
 ObjectKey = tuple[Variable | int | bytes, ...]
 """An object by the place where it is kept: a variable, or the token of the call that made it,
@@ -59,6 +60,7 @@ class FileActivity:
         self._paths: dict[FunctionInfo, Paths] = {}
         self._occasions: dict[FunctionInfo, Occasions] = {}
         self._executed: dict[FunctionInfo, list[CallSite]] = {}
+        self._conditional: dict[int, bool] = {}
         self._aliases: dict[Symbol, ObjectKey] | None = None
         for site in sorted(types.calls, key=lambda site: site.call.last):
             if (id(site.chain), site.place) not in self._sites:
@@ -103,6 +105,45 @@ class FileActivity:
     def step_of(self, call: CallSite | OtherCall) -> int:
         """The step of a call, in its own function."""
         return self.paths(call.function).step_at(call.token).index
+
+    def is_conditional(self, call: CallSite | OtherCall) -> bool:
+        """Whether a call is behind an `and` or `or`, which may leave it out."""
+        found = self._conditional.get(id(call))
+        if found is None:
+            found = self._conditional[id(call)] = self._find_conditional(call)
+        return found
+
+    def _find_conditional(self, call: CallSite | OtherCall) -> bool:
+        kinds = self.file.tokens.kinds
+        token = call.token
+        node: n.Node | None = self.paths(call.function).step_at(token).node
+        while node is not None:
+            if (
+                isinstance(node, n.Binary)
+                and kinds[node.operators[0]] in (t.AND, t.OR)
+                and token > node.operators[0]
+            ):
+                return True
+            node = next((c for c in node.children() if c.first <= token <= c.last), None)
+        return False
+
+    def always_runs(self, call: CallSite | OtherCall) -> bool:
+        """Whether every path through the call's function that ends makes the call."""
+        paths = self.paths(call.function)
+        return paths.is_always_reached(self.step_of(call)) and not self.is_conditional(call)
+
+    def callees(self, info: FunctionInfo) -> dict[FunctionInfo, list[OtherCall]]:
+        """The functions of this file that a function calls on every path that ends."""
+        found: dict[FunctionInfo, list[OtherCall]] = {}
+        for call in self.other_calls.get(info, ()):
+            if call.callee is not None and not self.is_conditional(call):
+                found.setdefault(call.callee, []).append(call)
+        paths = self.paths(info)
+        return {
+            callee: calls
+            for callee, calls in found.items()
+            if not paths.may_leave(0, {self.step_of(call) for call in calls})
+        }
 
     # Objects
 
@@ -190,17 +231,14 @@ class FileActivity:
                     self._aliases[symbol] = key
 
     def _add_alias(self, info: FunctionInfo, registration: Registration) -> None:
-        receiver = registration.site.callee.receiver
-        if receiver is None:
-            return
+        place = own_parameter(registration)
         parameters = [symbol for symbol in info.parameters if symbol.kind == "parameter"]
-        for symbol, param in zip(parameters, registration.type.params, strict=False):
-            if _is_own(param.type, receiver) and len(symbol.writes) == 1:
-                key = self.receiver(registration.site)
-                if key is not None and key != (symbol,):
-                    assert self._aliases is not None
-                    self._aliases[symbol] = key
-                return
+        if place is None or place >= len(parameters) or len(parameters[place].writes) != 1:
+            return
+        key = self.receiver(registration.site)
+        if key is not None and key != (parameters[place],):
+            assert self._aliases is not None
+            self._aliases[parameters[place]] = key
 
     def class_of(self, site: CallSite) -> Class | None:
         """The class of the object that a method is called on."""
@@ -300,6 +338,15 @@ class FileActivity:
 def runs_at_once(registration: Registration) -> bool:
     """Whether a function runs only while the call that gets it runs: `pcall(f)`."""
     return registration.callback is not None and registration.callback.runs == "during"
+
+
+def own_parameter(registration: Registration) -> int | None:
+    """The place of a callback's parameter that is the object it is registered on."""
+    receiver = registration.site.callee.receiver
+    if receiver is None:
+        return None
+    params = registration.type.params
+    return next((i for i, param in enumerate(params) if _is_own(param.type, receiver)), None)
 
 
 def _returns_self(site: CallSite) -> bool:

@@ -245,10 +245,15 @@ class StateFlow:
     # Events
 
     def _apply(self, event: _Event, state: _State, report: bool) -> None:
-        if isinstance(event, CallSite):
-            self._firmware_call(event, state, report)
-        elif isinstance(event, OtherCall):
-            self._other_call(event, state)
+        if isinstance(event, CallSite | OtherCall):
+            before = state.copy() if self.activity.is_conditional(event) else None
+            if isinstance(event, CallSite):
+                self._firmware_call(event, state, report)
+            else:
+                self._other_call(event, state)
+            if before is not None:
+                merged = _merge(before, state)
+                state.known, state.is_closed = merged.known, merged.is_closed
         elif isinstance(event, Write):
             assert isinstance(event.variable, Symbol)
             self._store((event.variable,), event.value if event.result == 0 else None, state)
@@ -300,6 +305,8 @@ class StateFlow:
             state.forget_shared()
         if effects.needs:
             self._check(site, state, report)
+        if effects.excludes and report:
+            self._check_excluded(site, state)
         for name in effects.gives:
             self._give(site, name, state)
 
@@ -345,14 +352,31 @@ class StateFlow:
             found.append((own, known))
         if report and found and id(site) not in self._reported:
             self._reported.add(id(site))
-            key, known = found[0]
-            facts = frozenset(
-                str(other[0])
-                for other, values in state.known.items()
-                if isinstance(other[0], str) and all(s == GIVEN for s, _ in values)
-            )
-            through = tuple(self._through)
-            self.problems.append(StateProblem(site, key, needs, known, through, facts))
+            self._add_problem(site, found[0][0], needs, found[0][1], state)
+
+    def _add_problem(
+        self, site: CallSite, key: Key, needs: tuple[str, ...], known: Known, state: _State
+    ) -> None:
+        facts = frozenset(
+            str(other[0])
+            for other, values in state.known.items()
+            if isinstance(other[0], str) and all(s == GIVEN for s, _ in values)
+        )
+        through = tuple(self._through)
+        self.problems.append(StateProblem(site, key, needs, known, through, facts))
+
+    def _check_excluded(self, site: CallSite, state: _State) -> None:
+        """Reports a call for the network after connecting has begun in the same run."""
+        for name in site.effects.excludes:
+            base, dot, what = name.rpartition(".")
+            given = state.known.get((name, ""))
+            if what != "connecting" or given is None or any(s != GIVEN for s, _ in given):
+                continue
+            ready = base + dot + "connected"
+            known = state.known.get((ready, ""), frozenset(((ABSENT, None),)))
+            if id(site) not in self._reported and all(s == ABSENT for s, _ in known):
+                self._reported.add(id(site))
+                self._add_problem(site, (ready, ""), (ready,), known, state)
 
 
 def firmware_key(site: CallSite, name: str) -> FirmwareKey | None:

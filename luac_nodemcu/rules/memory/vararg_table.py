@@ -27,7 +27,7 @@ end
 
 ## Fix safety
 
-None.
+Safe: the extra arguments are dropped either way.
 
 ## References
 
@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity, TextEdit
 from luac_nodemcu.rules.model import Rule
 from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.syntax import nodes as n
@@ -66,5 +66,16 @@ class VarargTable(Rule):
                     (tokens.starts[token], tokens.ends[token]),
                     "'...' is not used, but Lua 5.1 makes a table for it at each call",
                     "Leave it out: Lua drops arguments that a function has no parameter for.",
+                    fix=self._fix(token),
                 )
                 return
+
+    def _fix(self, token: int) -> Fix | None:
+        """Takes `...` out, with the comma before it; nothing if a comment is between them."""
+        tokens = self.context.file.tokens
+        is_listed = tokens.values[token - 1] == b","
+        start = tokens.ends[token - 2] if is_listed else tokens.starts[token]
+        end = tokens.ends[token]
+        if b"--" in self.context.file.data[start:end]:
+            return None
+        return Fix("Remove '...'", (TextEdit(start, end, b""),), True)

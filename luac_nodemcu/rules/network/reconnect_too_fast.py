@@ -64,8 +64,7 @@ class ReconnectTooFast(HazardRule):
                     continue
                 if interval >= 1000 * self.option_int("seconds"):
                     continue
-                paths = self.activity.paths(site.function)
-                always = paths.is_always_reached(self.activity.step_of(site))
+                always = self.activity.always_runs(site)
                 self.report(
                     self.call_place(site),
                     f"{self.call_text(site)} every {interval:.10g} ms ends the attempt that is "

@@ -40,6 +40,8 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.findings import CallSite, OtherCall
+from luac_nodemcu.semantics.scopes import FunctionInfo
 
 
 class BootLoop(HazardRule):
@@ -54,15 +56,29 @@ class BootLoop(HazardRule):
         path = context.file.path
         if path != context.project.entry and path.rpartition("/")[2] != "init.lua":
             return
-        main = context.file.scopes.main
-        paths = self.activity.paths(main)
-        for site in self.activity.calls.get(main, ()):
-            if site.effects.restarts in ("now", "soon") and not paths.may_leave(
-                0, {self.activity.step_of(site)}
-            ):
-                self.report(
-                    self.call_place(site),
-                    f"{self.call_text(site)} each time the program starts: nobody can stop it",
-                    "Do it later, from a timer, so that there is time to stop it.",
-                )
-                return
+        found = self._restarting(context.file.scopes.main, ())
+        if found is None:
+            return
+        site, through = found
+        self.report(
+            self.call_place(site),
+            f"{self.call_text(site)} each time the program starts: nobody can stop it",
+            "Do it later, from a timer, so that there is time to stop it.",
+            related=[
+                self.related(self.call_place(call), "reached through this call") for call in through
+            ],
+        )
+
+    def _restarting(
+        self, info: FunctionInfo, through: tuple[OtherCall, ...]
+    ) -> tuple[CallSite, tuple[OtherCall, ...]] | None:
+        """A restart that every path through a function makes, and the calls that lead to it."""
+        for site in self.activity.calls.get(info, ()):
+            if site.effects.restarts in ("now", "soon") and self.activity.always_runs(site):
+                return site, through
+        for callee, calls in self.activity.callees(info).items():
+            if all(call.callee is not callee for call in through):
+                found = self._restarting(callee, (*through, calls[0]))
+                if found is not None:
+                    return found
+        return None

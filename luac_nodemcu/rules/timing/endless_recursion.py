@@ -2,7 +2,8 @@ r"""A function calls itself on every path.
 
 ## What it does
 
-Finds local functions in which every way to the end goes through a call of the function itself.
+Finds functions in which every way to the end goes through a call of the function itself, or of
+another one that always comes back to it.
 
 ## Why it hurts on the device
 
@@ -40,10 +41,13 @@ None.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.scopes import FunctionInfo
 
 
 class EndlessRecursion(HazardRule):
@@ -54,15 +58,48 @@ class EndlessRecursion(HazardRule):
     severity: ClassVar[Severity] = "error"
 
     def check_file(self) -> None:
-        for info, calls in self.activity.other_calls.items():
-            own = [call for call in calls if call.callee is info]
-            if not own:
+        always = {info: self.activity.callees(info) for info in self.activity.other_calls}
+        seen: set[FunctionInfo] = set()
+        for info, callees in always.items():
+            circle = _circle(info, always)
+            if not circle or seen & set(circle):
                 continue
-            paths = self.activity.paths(info)
-            steps = {self.activity.step_of(call) for call in own}
-            if not paths.may_leave(0, steps):
-                self.report(
-                    self.call_place(own[0]),
-                    f"{self.call_text(own[0])} calls itself on every path: the stack overflows",
-                    "Let a timer or node.task.post() make the next call, or end it in a condition.",
-                )
+            seen |= set(circle)
+            call = callees[circle[0]][0]
+            text = self.call_text(call)
+            if len(circle) == 1:
+                message = f"{text} calls itself on every path: the stack overflows"
+            else:
+                message = f"{text} comes back here on every path: the stack overflows"
+            related = [
+                self.related(self.call_place(always[one][other][0]), "and this call leads on")
+                for one, other in itertools.pairwise(circle)
+            ]
+            self.report(
+                self.call_place(call),
+                message,
+                "Let a timer or node.task.post() make the next call, or end it in a condition.",
+                related=related,
+            )
+
+
+def _circle(
+    start: FunctionInfo, always: Mapping[FunctionInfo, Iterable[FunctionInfo]]
+) -> list[FunctionInfo]:
+    """The functions through which a function always comes back to itself, itself as the last one;
+    empty if it does not.
+    """
+    came_from: dict[FunctionInfo, FunctionInfo] = {}
+    waiting = [start]
+    while waiting:
+        info = waiting.pop(0)
+        for callee in always.get(info, ()):
+            if callee not in came_from:
+                came_from[callee] = info
+                waiting.append(callee)
+    if start not in came_from:
+        return []
+    found = [start]
+    while came_from[found[0]] is not start:
+        found.insert(0, came_from[found[0]])
+    return found

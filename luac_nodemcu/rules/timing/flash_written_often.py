@@ -66,8 +66,7 @@ class FlashWrittenOften(HazardRule):
                 continue
             for registration in self.activity.occasions(site.function).registrations:
                 how = self._often(registration)
-                paths = self.activity.paths(site.function)
-                always = paths.is_always_reached(self.activity.step_of(site))
+                always = self.activity.always_runs(site)
                 # What an event does under a condition, as taking a file that is sent, may be rare.
                 if how and (always or self.interval_of(registration.site) is not None):
                     self._word(site, registration, how, always)

@@ -59,11 +59,10 @@ class NoWayToStop(HazardRule):
         if path.rpartition("/")[2] != "init.lua":
             return
         main = self.context.file.scopes.main
-        paths = self.activity.paths(main)
         loads = [
             site for site in self.activity.calls.get(main, ()) if site.effects.runs_code is not None
         ]
-        always = [s for s in loads if paths.is_always_reached(self.activity.step_of(s))]
+        always = [site for site in loads if self.activity.always_runs(site)]
         if always and not self.activity.types.registrations:
             self.report(
                 self.call_place(always[-1]),

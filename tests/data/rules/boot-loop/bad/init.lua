@@ -1,0 +1,2 @@
+print("hello")
+node.restart() --> node.restart() each time the program starts

@@ -1,0 +1,13 @@
+local start = tmr.now()
+tmr.create():alarm(1000, tmr.ALARM_AUTO, function()
+  if bit.band(tmr.now() - start, 0x7fffffff) > 5000000 then print("late") end
+  local passed = tmr.now() - start
+  if passed < 0 then passed = passed + 0x7fffffff + 1 end
+  print(passed)
+  print((tmr.now() - start) % 0x80000000)
+end)
+
+-- Seconds do not wrap for years.
+local began = tmr.time()
+print(tmr.time() - began)
+print(tmr.now() + 5)

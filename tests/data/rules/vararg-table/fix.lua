@@ -1,0 +1,16 @@
+function report(text, ...)
+  print(text)
+end
+call(function(...) return 1 end)
+function split(a,
+  ...)
+  return a
+end
+-- fixed:
+function report(text)
+  print(text)
+end
+call(function() return 1 end)
+function split(a)
+  return a
+end
