@@ -26,7 +26,9 @@ from luac_nodemcu.semantics.values import (
     Value,
     describe,
     join,
+    may_be_nil,
     members_of,
+    without_nil,
 )
 from luac_nodemcu.stubs.lacks import lack_of
 from luac_nodemcu.stubs.model import (
@@ -298,6 +300,11 @@ class ExpressionInference(CallInference):
             value = self.converter.value(param.type, callee.receiver)
             if param.optional:
                 value = join(value, Nil(f"{callee.entry.name}() may leave it out"))
+            else:
+                maybe = may_be_nil(value)
+                if maybe is not None and maybe.why is None and value is not maybe:
+                    rest = without_nil(value)
+                    value = join(rest, Nil(f"{callee.entry.name}() may give nil"))
             values.append(value)
         if not (is_literal or self._used_once(node)):
             if not self.environment.silent:

@@ -607,15 +607,16 @@ m:lwt("n10/state", "down", 0, 1)
 m:connect("10.0.0.5")
 
 --== connect twice
-local m = mqtt.Client("n11", 60)
-local function start() m:connect("10.0.0.5") end
-m:on("offline", function() start() end)
+local sck = net.createConnection()
+local function start() sck:connect(2000, "log.example.org") end --! twice
+sck:on("connection", function(s) s:send("boot") end)
 start()
 start() --! twice
 --== twin
-local m = mqtt.Client("n11", 60)
-local function start() m:connect("10.0.0.5") end
-m:on("offline", function() start() end)
+local sck = net.createConnection()
+local function start() sck:connect(2000, "log.example.org") end
+sck:on("connection", function(s) s:send("boot") end)
+sck:on("disconnection", function() start() end)
 start()
 
 --== two synchronisations of the clock
