@@ -22,25 +22,18 @@ from luac_nodemcu.semantics.values import (
     String,
     Table,
     Value,
-    describe,
     members_of,
 )
-from luac_nodemcu.stubs.library import Entry
 from luac_nodemcu.stubs.model import (
     Alias,
-    Class,
-    Constant,
     Enum,
     FieldEntry,
     Function,
-    Module,
     Struct,
-    TableEntry,
 )
 from luac_nodemcu.stubs.types import (
     BOOLEAN,
     ConstantRef,
-    FunctionType,
     Literal,
     NamedType,
     StringType,
@@ -61,14 +54,26 @@ from luac_nodemcu_lsp.call_sites import (
     value_at,
 )
 from luac_nodemcu_lsp.entries import (
-    deprecation,
     entry_markdown,
     event_line,
     lacking,
-    short_parameters,
     struct_field_line,
     struct_of,
     type_of_function,
+)
+from luac_nodemcu_lsp.features.completion_items import (
+    EXPECTED,
+    FAR,
+    MEMBER,
+    NEAR,
+    UNWANTED,
+    WORD,
+    callback_snippet,
+    constant_item,
+    entry_item,
+    function_item,
+    own_item,
+    value_item,
 )
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
@@ -90,9 +95,6 @@ _BLOCKS: Final = {
 _SUPPRESSION: Final = re.compile(rb"--[ \t]*nodemcu:[ \t]*ignore(?:-file)?\[[^\]]*\Z")
 
 _LFS: Final = b"LFS"
-
-# Sorted by these: what is expected here, then what is near, then the rest.
-_EXPECTED, _NEAR, _MEMBER, _FAR, _WORD, _UNWANTED = "0", "1", "2", "3", "4", "9"
 
 
 def completion(query: Query, params: types.CompletionParams) -> types.CompletionList | None:
@@ -178,83 +180,6 @@ def _as_list(items: Iterable[types.CompletionItem]) -> types.CompletionList:
     return types.CompletionList(is_incomplete=False, items=list(found.values()))
 
 
-# Items.
-
-
-def _entry_item(
-    query: Query, name: str, entry: Entry, sort: str = _MEMBER, label: str = ""
-) -> types.CompletionItem:
-    """An item for an entry of a stub; `name` is what is inserted."""
-    kind, detail, brief = _shape(entry)
-    lack = lacking(entry, query.platform)
-    old = deprecation(entry)
-    if lack is not None:
-        sort, detail = _UNWANTED, f"not in this build: lacks {lack}"
-    elif old is not None:
-        sort, detail = _UNWANTED, f"deprecated: {old.summary}"
-    label = label or name
-    return types.CompletionItem(
-        label=label,
-        kind=kind,
-        label_details=types.CompletionItemLabelDetails(
-            detail=brief or None, description="not in this build" if lack is not None else None
-        ),
-        detail=detail or None,
-        tags=[types.CompletionItemTag.Deprecated] if old is not None else None,
-        sort_text=sort + label,
-        insert_text=None if label == name else name,
-        data={"entry": entry.name, "uri": query.uri},
-    )
-
-
-def _shape(entry: Entry) -> tuple[types.CompletionItemKind, str, str]:
-    """Kind, detail, and what stands directly behind the name."""
-    match entry:
-        case Function():
-            kind = _KIND.Method if entry.method else _KIND.Function
-            signature = entry.signatures[0]
-            results = ", ".join(str(result.type) for result in signature.returns)
-            return kind, results, short_parameters(signature)
-        case Module():
-            return _KIND.Module, entry.summary or "module", ""
-        case Constant():
-            value = "" if entry.value is None else f" = {entry.value}"
-            return _KIND.Constant, entry.summary or "constant", value
-        case FieldEntry():
-            return _KIND.Field, str(entry.type), ""
-        case TableEntry():
-            return _KIND.Struct, entry.summary or "table", ""
-        case Class():
-            return _KIND.Class, entry.summary or "class", ""
-    return _KIND.Value, "", ""
-
-
-def _own_item(
-    query: Query, name: str, value: Value, sort: str, kind: types.CompletionItemKind
-) -> types.CompletionItem:
-    """An item for a name of the project."""
-    functions = [member for member in members_of(value) if isinstance(member, OwnFunction)]
-    brief = ""
-    data: dict[str, Any] | None = None
-    if functions:
-        kind = _KIND.Method if functions[0].receiver is not None else _KIND.Function
-        brief = f"({', '.join(own_functions.parameters(functions[0]))})"
-        node = functions[0].info.node
-        if isinstance(node, n.Function):
-            data = {"token": node.function_token, "uri": query.uri}
-    elif isinstance(value, ApiTable):
-        kind = _KIND.Module
-    detail = describe(value)
-    return types.CompletionItem(
-        label=name,
-        kind=kind,
-        label_details=types.CompletionItemLabelDetails(detail=brief) if brief else None,
-        detail=None if detail == "unknown" else detail,
-        sort_text=sort + name,
-        data=data,
-    )
-
-
 # Members.
 
 
@@ -292,11 +217,11 @@ def _members_of(query: Query, value: Value, is_method: bool) -> Iterator[types.C
     elif isinstance(value, Instance):
         entry = value.entry
         for name, method in entry.methods.items():
-            yield _entry_item(query, _last(name), method)
-            yield from _callback_snippet(query, _last(name), method)
+            yield entry_item(query, _last(name), method)
+            yield from callback_snippet(query, _last(name), method)
         if not is_method:
             for name, field in entry.fields.items():
-                yield _entry_item(query, _last(name), field)
+                yield entry_item(query, _last(name), field)
     elif isinstance(value, Table):
         yield from _table_members(query, value, is_method)
     elif isinstance(value, String):
@@ -317,9 +242,9 @@ def _module_members(
         for full, entry in table.items():
             name = full[len(prefix) :]
             if full.startswith(prefix) and name and "." not in name and ":" not in name:
-                yield _entry_item(query, name, entry)
+                yield entry_item(query, name, entry)
                 if isinstance(entry, Function):
-                    yield from _callback_snippet(query, name, entry)
+                    yield from callback_snippet(query, name, entry)
 
 
 def _table_members(query: Query, value: Table, is_method: bool) -> Iterator[types.CompletionItem]:
@@ -333,7 +258,7 @@ def _table_members(query: Query, value: Table, is_method: bool) -> Iterator[type
                 isinstance(member, OwnFunction | ApiFunction) for member in members_of(slot.value)
             )
             if name.isidentifier() and (is_function or not is_method):
-                yield _own_item(query, name, slot.value, _MEMBER, _KIND.Field)
+                yield own_item(query, name, slot.value, MEMBER, _KIND.Field)
         table = table.looked_up_in
 
 
@@ -358,7 +283,7 @@ def _expected(query: Query, place: Place, found: Expectation) -> Iterator[types.
             yield from _of_type(query, one, in_quotes=False)
     function = None if type_ is None else type_of_function(type_, query.platform)
     if function is not None and query.session.client.snippets and query.settings.snippets:
-        yield _function_item(function)
+        yield function_item(function)
 
 
 def _types_expected(found: Expectation, type_: Type | None) -> list[Type | None]:
@@ -384,36 +309,26 @@ def _of_type(query: Query, type_: Type, in_quotes: bool) -> Iterator[types.Compl
         if isinstance(member, Literal):
             if isinstance(member.value, str):
                 text = member.value if in_quotes else f'"{member.value}"'
-                yield _value_item(text)
+                yield value_item(text)
             elif not in_quotes:
-                yield _value_item(str(member).lower())
+                yield value_item(str(member).lower())
         elif in_quotes:
             if isinstance(member, NamedType):
                 entry = query.stubs.type(member.name)
                 if isinstance(entry, Alias):
                     yield from _of_type(query, entry.type, in_quotes)
         elif isinstance(member, ConstantRef):
-            yield from _constant(query, member.name)
+            yield from constant_item(query, member.name)
         elif member == BOOLEAN:
-            yield _value_item("true")
-            yield _value_item("false")
+            yield value_item("true")
+            yield value_item("false")
         elif isinstance(member, NamedType):
             entry = query.stubs.type(member.name)
             if isinstance(entry, Enum):
                 for name in entry.constants:
-                    yield from _constant(query, name)
+                    yield from constant_item(query, name)
             elif isinstance(entry, Alias):
                 yield from _of_type(query, entry.type, in_quotes)
-
-
-def _constant(query: Query, name: str) -> Iterator[types.CompletionItem]:
-    entry = query.stubs.find(name)
-    if isinstance(entry, Constant):
-        yield _entry_item(query, name, entry, _EXPECTED)
-
-
-def _value_item(text: str) -> types.CompletionItem:
-    return types.CompletionItem(label=text, kind=_KIND.EnumMember, sort_text=_EXPECTED + text)
 
 
 def _events(
@@ -426,7 +341,7 @@ def _events(
     for event in events.events:
         if event.constant:
             if not in_quotes:
-                yield from _constant(query, event.name)
+                yield from constant_item(query, event.name)
             continue
         text = event.name if in_quotes else f'"{event.name}"'
         lack = lacking_event(query, event.name, function)
@@ -434,7 +349,7 @@ def _events(
             label=text,
             kind=_KIND.Event,
             detail=event.summary if lack is None else f"not in this build: lacks {lack}",
-            sort_text=(_EXPECTED if lack is None else _UNWANTED) + text,
+            sort_text=(EXPECTED if lack is None else UNWANTED) + text,
             data={"entry": function.name, "event": event.name, "uri": query.uri},
         )
 
@@ -448,85 +363,6 @@ def lacking_event(query: Query, name: str, function: Function) -> str | None:
             lack = lack_of(event.when, query.platform.build, name)
             return None if lack is None else lack.words
     return None
-
-
-def _function_item(type_: FunctionType) -> types.CompletionItem:
-    """A callback with its parameters filled in."""
-    names = [param.name for param in type_.params]
-    return types.CompletionItem(
-        label=f"function({', '.join(names)})",
-        kind=_KIND.Snippet,
-        detail="callback",
-        filter_text="function",
-        sort_text=_EXPECTED,
-        insert_text=_function_snippet(names, 1),
-        insert_text_format=types.InsertTextFormat.Snippet,
-    )
-
-
-def _function_snippet(names: Iterable[str], first: int) -> str:
-    params = ", ".join(f"${{{first + i}:{_quoted(name)}}}" for i, name in enumerate(names))
-    return f"function({params})\n\t$0\nend"
-
-
-def _callback_snippet(
-    query: Query, name: str, function: Function
-) -> Iterator[types.CompletionItem]:
-    """A whole call, if the function takes a callback: `alarm(interval, mode, function ...)`."""
-    if not (query.session.client.snippets and query.settings.snippets):
-        return
-    if lacking(function, query.platform) is not None or deprecation(function) is not None:
-        return
-    found = _call_with_callback(query, function)
-    if found is None:
-        return
-    labels, snippet = found
-    yield types.CompletionItem(
-        label=f"{name}({', '.join(labels)})",
-        kind=_KIND.Snippet,
-        detail="call with a callback",
-        filter_text=name,
-        sort_text=f"{_MEMBER}{name}~",
-        insert_text=f"{name}({snippet})",
-        insert_text_format=types.InsertTextFormat.Snippet,
-        data={"entry": function.name, "uri": query.uri},
-    )
-
-
-def _call_with_callback(query: Query, function: Function) -> tuple[list[str], str] | None:
-    """The arguments of the first signature with a callback, in words and as a snippet."""
-    for signature in function.signatures:
-        labels: list[str] = []
-        parts: list[str] = []
-        number = 1
-        has_callback = False
-        for param in signature.params:
-            type_ = type_of_function(param.type, query.platform)
-            if function.events is not None and param.name == function.events.callback:
-                event = function.events.events[0] if function.events.events else None
-                type_ = None if event is None else type_of_function(event.type, query.platform)
-            if type_ is not None and not has_callback:
-                names = [one.name for one in type_.params]
-                parts.append(_function_snippet(names, number))
-                labels.append(f"function({', '.join(names)})")
-                number += len(names)
-                has_callback = True
-            elif param.optional or param.skip is not None or param.vararg:
-                if has_callback:
-                    break
-                if param.skip is None:
-                    return None  # what comes before the callback would have to be guessed
-            else:
-                parts.append(f"${{{number}:{_quoted(param.name)}}}")
-                labels.append(param.name)
-                number += 1
-        if has_callback:
-            return labels, ", ".join(parts)
-    return None
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
 # Table fields.
@@ -565,11 +401,7 @@ def _fields(query: Query, place: Place, found: Expectation) -> list[types.Comple
                 ),
                 tags=[types.CompletionItemTag.Deprecated] if field.deprecated else None,
                 sort_text=(
-                    _UNWANTED
-                    if lack or field.deprecated
-                    else _NEAR
-                    if field.optional
-                    else _EXPECTED
+                    UNWANTED if lack or field.deprecated else NEAR if field.optional else EXPECTED
                 )
                 + name,
                 insert_text=f"{name} = ",
@@ -627,12 +459,12 @@ def _names_of_files(query: Query, kinds: set[str]) -> Iterator[types.CompletionI
         if "filename" in kinds:
             names.setdefault(base, path)
     for name, path in names.items():
-        yield types.CompletionItem(label=name, kind=_KIND.File, detail=path, sort_text=_NEAR + name)
+        yield types.CompletionItem(label=name, kind=_KIND.File, detail=path, sort_text=NEAR + name)
     if "module" in kinds:
         for name in query.stubs.lua_module_names:
             module = query.stubs.lua_module(name)
             if module is not None and name not in names:
-                yield _entry_item(query, name, module, _FAR)
+                yield entry_item(query, name, module, FAR)
 
 
 def _inside_quotes(query: Query, token: int, offset: int) -> types.Range:
@@ -690,18 +522,18 @@ def _expression(query: Query, token: int, offset: int) -> Iterator[types.Complet
         if symbol.token == token and query.tokens.ends[max(token, 0)] >= offset:
             continue
         value = _first_value(query, symbol.writes[0].token if symbol.writes else -1)
-        yield _own_item(query, text, value, _NEAR, _KIND.Variable)
+        yield own_item(query, text, value, NEAR, _KIND.Variable)
     hidden = {name.decode("utf-8", "replace") for name in visible}
     yield from _globals(query, hidden)
     for word in _KEYWORDS:
-        yield types.CompletionItem(label=word, kind=_KIND.Keyword, sort_text=_WORD + word)
+        yield types.CompletionItem(label=word, kind=_KIND.Keyword, sort_text=WORD + word)
     if query.session.client.snippets and query.settings.snippets:
         for label, snippet in _BLOCKS.items():
             yield types.CompletionItem(
                 label=f"{label} ...",
                 kind=_KIND.Snippet,
                 filter_text=label,
-                sort_text=f"{_WORD}{label}~",
+                sort_text=f"{WORD}{label}~",
                 insert_text=snippet,
                 insert_text_format=types.InsertTextFormat.Snippet,
             )
@@ -720,17 +552,17 @@ def _globals(query: Query, hidden: set[str]) -> Iterator[types.CompletionItem]:
         module = query.stubs.module(name)
         if name not in seen and module is not None and module.gone is None:
             seen.add(name)
-            yield _entry_item(query, name, module, _FAR)
+            yield entry_item(query, name, module, FAR)
     basics = query.stubs.module("_G")
     if basics is not None:
         for table in (basics.functions, basics.constants, basics.fields):
             for name, entry in table.items():
                 if name not in seen and "." not in name and ":" not in name:
                     seen.add(name)
-                    yield _entry_item(query, name, entry, _FAR)
+                    yield entry_item(query, name, entry, FAR)
     for name in query.project.shared_globals(query.name).written:
         if name not in seen and name.isidentifier():
             seen.add(name)
             yield types.CompletionItem(
-                label=name, kind=_KIND.Variable, detail="global", sort_text=_MEMBER + name
+                label=name, kind=_KIND.Variable, detail="global", sort_text=MEMBER + name
             )
