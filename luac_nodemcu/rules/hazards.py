@@ -131,9 +131,26 @@ class HazardRule(Rule):
     def hot_registration(self, info: FunctionInfo) -> Registration | None:
         """The callback through which a function runs again and again, None if there is none."""
         for registration in self.activity.occasions(info).registrations:
-            if registration.callback is not None and registration.callback.runs == "repeatedly":
+            if self.repeats(registration):
                 return registration
         return None
+
+    def repeats(self, registration: Registration) -> bool:
+        """Whether a callback runs again and again: by itself, or as other code starts it again."""
+        callback, site = registration.callback, registration.site
+        if callback is None or callback.runs == "repeatedly":
+            return callback is not None
+        if callback.runs != "at-most-once" or "fire" in callback.released:
+            return False
+        class_, key = self.activity.class_of(site), self.activity.receiver(site)
+        if class_ is None or not class_.states or key is None:
+            return False
+        return any(
+            class_.states[-1] in other.effects.gives
+            and other.function is not site.function
+            and self.activity.receiver(other) == key
+            for other in self.sites
+        )
 
 
 def number_of(site: CallSite, parameter: str) -> int | float | None:

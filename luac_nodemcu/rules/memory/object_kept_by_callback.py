@@ -67,10 +67,8 @@ from luac_nodemcu.semantics.activity import own_parameter
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.names import key_of
 from luac_nodemcu.semantics.scopes import Access, FunctionInfo, Symbol, Variable
-from luac_nodemcu.semantics.values import Nil, Number
+from luac_nodemcu.semantics.values import Nil
 from luac_nodemcu.syntax import nodes as n
-
-_SEMI = "tmr.ALARM_SEMI"
 
 
 class ObjectKeptByCallback(HazardRule):
@@ -155,7 +153,7 @@ class ObjectKeptByCallback(HazardRule):
         if len(key) == 2 and self._is_field_emptied(key[1]):
             return True
         released = registration.callback.released
-        is_ended = self._waits_for_start(registration.site) or (
+        is_ended = _waits_for_start(registration) or (
             registration.site.callee.receiver is not None
             and registration.site.callee.receiver.entry.resource is not None
         )
@@ -187,12 +185,6 @@ class ObjectKeptByCallback(HazardRule):
         if class_ is None or not class_.states or not site.effects.gives:
             return False
         return class_.states[-1] not in site.effects.gives and not self.activity.callbacks_of(site)
-
-    def _waits_for_start(self, site: CallSite) -> bool:
-        """Whether it runs once and keeps its function for the next start."""
-        return any(
-            isinstance(value, Number) and value.constant == _SEMI for value in site.arguments
-        )
 
     def _takes_back(self, site: CallSite, registered: CallSite) -> bool:
         """Whether a call sets the same event to nil."""
@@ -288,3 +280,8 @@ class ObjectKeptByCallback(HazardRule):
             if field is not None and chain is not None and key_of(chain.suffixes[0]) == field:
                 return read
         return uses[0] if uses else None
+
+
+def _waits_for_start(registration: Registration) -> bool:
+    """Whether it runs once, and the firmware keeps the function for the next start."""
+    return registration.callback is not None and registration.callback.runs == "at-most-once"

@@ -58,9 +58,8 @@ class ReconnectTooFast(HazardRule):
             if not any(name.endswith(".connecting") for name in site.effects.gives):
                 continue
             for registration in self.activity.occasions(site.function).registrations:
-                callback = registration.callback
                 interval = self.interval_of(registration.site)
-                if callback is None or callback.runs != "repeatedly" or interval is None:
+                if interval is None or not self.repeats(registration):
                     continue
                 if interval >= 1000 * self.option_int("seconds"):
                     continue

@@ -3,7 +3,8 @@ r"""A difference of a counter that starts again at zero.
 ## What it does
 
 Finds `tmr.now() - start` and the like without anything that deals with the wrap: a `bit.band`, a
-`%`, or a test for a negative result.
+`%`, or a test for a negative result. Also comparisons of the counter with a time that is computed:
+`tmr.now() > deadline`.
 
 ## Why it hurts on the device
 
@@ -30,7 +31,8 @@ end)
 
 ## Fix safety
 
-None.
+Unsafe: a negative difference becomes a large one, and with Lua 5.1 the program needs the module
+`bit`.
 
 ## References
 
@@ -41,8 +43,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity
 from luac_nodemcu.firmware.targets import load_target
+from luac_nodemcu.rules.expressions import unparen
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import enter
 from luac_nodemcu.semantics.scopes import Symbol
@@ -79,10 +82,12 @@ class CounterWraps(HazardRule):
             chain = parents[parents.index(parent) - 1]
             if isinstance(chain, n.Chain) and self._masks(chain, parent):
                 self._safe.add(node.first)
-        if isinstance(parent, n.LocalStatement) and len(parent.names) == len(parent.values):
-            symbol = self.context.file.scopes.symbol_of(parent.names[parent.values.index(node)])
-            if symbol is not None:
-                self._targets[node.first] = symbol
+        if isinstance(parent, n.LocalStatement | n.Assign):
+            names = parent.names if isinstance(parent, n.LocalStatement) else parent.targets
+            for name, value in zip(names, parent.values, strict=False):
+                symbol = self.context.file.scopes.symbol_of(name)
+                if unparen(value) is node and symbol is not None:
+                    self._targets[node.first] = symbol
 
     def _masks(self, chain: n.Chain, call: n.Call) -> bool:
         """Whether a call cuts its argument to some bits."""
@@ -107,8 +112,34 @@ class CounterWraps(HazardRule):
                 node,
                 f"the counter starts again at 0 after {modulus - 1}, and the difference is wrong "
                 "then",
-                f"Use bit.band(difference, 0x{modulus - 1:x}), which is right across the wrap.",
+                f"Use {self._masked('difference', modulus)}, which is right across the wrap.",
+                fix=self._fix(node, modulus),
             )
+        for finding in self.context.types.by_kind.get("wrap-comparison", ()):
+            node = finding.data["node"]
+            modulus = finding.data["modulus"]
+            assert isinstance(node, n.Node)
+            assert isinstance(modulus, int)
+            self.report(
+                node,
+                f"the counter starts again at 0 after {modulus - 1}: a time that lies behind that "
+                "is never reached",
+                f"Keep when it began, and compare {self._masked('now - began', modulus)} with how "
+                "long it shall take.",
+            )
+
+    def _masked(self, text: str, modulus: int) -> str:
+        """A difference cut to the bits of the counter."""
+        if self.context.platform.stubs.lua == "5.1":
+            return f"bit.band({text}, 0x{modulus - 1:x})"
+        return f"(({text}) & 0x{modulus - 1:x})"
+
+    def _fix(self, node: n.Node, modulus: int) -> Fix | None:
+        if not isinstance(node, n.Binary) or len(node.operands) != 2 or modulus & (modulus - 1):
+            return None
+        text = self.context.file.text_of(node).decode("latin-1")
+        masked = self._masked(text, modulus).encode("latin-1")
+        return Fix("Cut the difference to the counter's bits", (self.edit(node, masked),), False)
 
     def _is_tested(self, symbol: Symbol) -> bool:
         """Whether the program looks whether the difference is negative."""

@@ -66,7 +66,7 @@ class FlashWrittenOften(HazardRule):
                 continue
             for registration in self.activity.occasions(site.function).registrations:
                 how = self._often(registration)
-                always = self.activity.always_runs(site)
+                always = self.activity.always_leads(registration.function, site)
                 # What an event does under a condition, as taking a file that is sent, may be rare.
                 if how and (always or self.interval_of(registration.site) is not None):
                     self._word(site, registration, how, always)
@@ -84,7 +84,7 @@ class FlashWrittenOften(HazardRule):
     def _often(self, registration: Registration) -> str:
         """In which rhythm a callback comes, empty if that is rare or not known."""
         callback = registration.callback
-        if callback is None or callback.runs != "repeatedly":
+        if callback is None or not self.repeats(registration):
             return ""
         interval = self.interval_of(registration.site)
         if interval is not None:

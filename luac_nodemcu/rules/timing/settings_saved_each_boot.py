@@ -24,7 +24,7 @@ wifi.sta.config({ ssid = "home", pwd = "secret123", save = false })
 
 ## Fix safety
 
-None.
+Unsafe: the settings are gone when another program is started.
 
 ## References
 
@@ -35,8 +35,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity, TextEdit
 from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.syntax import nodes as n
 
 
 class SettingsSavedEachBoot(HazardRule):
@@ -58,4 +60,31 @@ class SettingsSavedEachBoot(HazardRule):
                 self.call_place(site),
                 f"{self.call_text(site)} saves its settings in flash at each start",
                 f"Give it {name} = {value}, or call it once when the device is set up.",
+                fix=self._fix(site, writes.unless, value),
             )
+
+    def _fix(self, site: CallSite, unless: str, value: str) -> Fix | None:
+        """The value as a further field of a table that is written there, or as a last argument."""
+        parameter, _, field = unless.partition(".")
+        tokens = self.context.file.tokens
+        if field:
+            found = site.argument(parameter)
+            table = None if found is None else found[1]
+            if not isinstance(table, n.Table) or field.encode() in _names(table):
+                return None
+            after = table.fields[-1].last if table.fields else table.first
+            text = f"{', ' if table.fields else ' '}{field} = {value}"
+        else:
+            names = [param.name for param in site.signature.params] if site.signature else []
+            arguments = site.call.arguments
+            if not arguments or names.index(parameter) != len(arguments):
+                return None
+            after = arguments[-1].last
+            text = f", {value}"
+        end = tokens.ends[after]
+        return Fix(f"Add {text.strip(', ')}", (TextEdit(end, end, text.encode()),), False)
+
+
+def _names(table: n.Table) -> set[bytes]:
+    """The names of a table's fields."""
+    return {f.name for f in table.fields if isinstance(f, n.NamedField)}

@@ -43,9 +43,7 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
-from luac_nodemcu.semantics.scopes import FunctionInfo
-from luac_nodemcu.syntax import nodes as n
-from luac_nodemcu.syntax.walk import walk
+from luac_nodemcu.semantics.findings import CallSite, OtherCall
 
 
 class WatchdogFed(HazardRule):
@@ -57,23 +55,17 @@ class WatchdogFed(HazardRule):
 
     def check_file(self) -> None:
         for site in self.sites:
-            if (
-                site.effects.feeds_watchdog
-                and site.effects.blocks is None
-                and self._is_in_loop(site.token, site.function)
-            ):
+            if not site.effects.feeds_watchdog or site.effects.blocks is not None:
+                continue
+            calls: list[CallSite | OtherCall] = [
+                site,
+                *self.activity.callers.get(site.function, ()),
+            ]
+            looped = next((call for call in calls if self.is_inside_loop(call)), None)
+            if looped is not None:
                 self.report(
-                    self.call_place(site),
-                    f"{self.call_text(site)} in a loop only silences the watchdog: WiFi still "
+                    self.call_place(looped),
+                    f"{self.call_text(looped)} in a loop only silences the watchdog: WiFi still "
                     "gets no time",
                     "Do the work in slices: node.task.post() or a timer for the next one.",
                 )
-
-    def _is_in_loop(self, token: int, function: FunctionInfo) -> bool:
-        """Whether a token is in a loop of the function itself."""
-        return any(
-            isinstance(node, n.While | n.Repeat | n.NumericFor | n.GenericFor)
-            and node.first <= token <= node.last
-            and (function.is_main or node.first > function.node.first)
-            for node in walk(self.context.file.tree.chunk)
-        )

@@ -11,3 +11,10 @@ end)
 local began = tmr.time()
 print(tmr.time() - began)
 print(tmr.now() + 5)
+-- In parentheses, and given to a variable that is there.
+local one = (tmr.now() - start)
+if one <= 0 then one = 1 end
+local two
+two = tmr.now() - start
+if two < 0 then two = -two end
+print(one, two)

@@ -1,0 +1,12 @@
+node.setonerror(function(message)
+  print(message)
+  node.restart()
+end)
+local function reboot() node.restart() end
+node.setonerror(function(message)
+  print(message)
+  tmr.create():alarm(5000, tmr.ALARM_SINGLE, reboot)
+end)
+node.setonerror(function() tmr.create():alarm(5000, tmr.ALARM_SINGLE, node.restart) end)
+node.setonerror(function(message) log(message) end)
+node.setonerror(nil)

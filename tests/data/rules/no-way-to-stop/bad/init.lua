@@ -1,0 +1,2 @@
+print("starting")
+dofile("app.lua") --> info: dofile() starts at boot
