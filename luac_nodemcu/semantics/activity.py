@@ -62,6 +62,9 @@ class FileActivity:
         self._executed: dict[FunctionInfo, list[CallSite]] = {}
         self._conditional: dict[int, bool] = {}
         self._aliases: dict[Symbol, ObjectKey] | None = None
+        self._receiving: dict[ObjectKey, list[CallSite]] | None = None
+        self._names: dict[int, Symbol] | None = None
+        self._callees: dict[FunctionInfo, dict[FunctionInfo, list[OtherCall]]] = {}
         for site in sorted(types.calls, key=lambda site: site.call.last):
             if (id(site.chain), site.place) not in self._sites:
                 self._sites[id(site.chain), site.place] = site
@@ -134,16 +137,42 @@ class FileActivity:
 
     def callees(self, info: FunctionInfo) -> dict[FunctionInfo, list[OtherCall]]:
         """The functions of this file that a function calls on every path that ends."""
+        known = self._callees.get(info)
+        if known is None:
+            known = self._callees[info] = self._find_callees(info)
+        return known
+
+    def _find_callees(self, info: FunctionInfo) -> dict[FunctionInfo, list[OtherCall]]:
         found: dict[FunctionInfo, list[OtherCall]] = {}
         for call in self.other_calls.get(info, ()):
             if call.callee is not None and not self.is_conditional(call):
                 found.setdefault(call.callee, []).append(call)
         paths = self.paths(info)
-        return {
-            callee: calls
-            for callee, calls in found.items()
-            if not paths.may_leave(0, {self.step_of(call) for call in calls})
-        }
+
+        def are_met(calls: list[OtherCall]) -> bool:
+            # What one call settles needs no search.
+            steps = {self.step_of(call) for call in calls}
+            return any(paths.is_always_reached(step) for step in steps) or (
+                len(steps) > 1 and not paths.may_leave(0, steps)
+            )
+
+        return {callee: calls for callee, calls in found.items() if are_met(calls)}
+
+    def always_leads(self, info: FunctionInfo, site: CallSite) -> bool:
+        """Whether each run of a function makes a call, itself or through functions of the file."""
+        if not self.always_runs(site):
+            return False
+        found = {info}
+        waiting = [info]
+        while waiting:
+            function = waiting.pop()
+            if function is site.function:
+                return True
+            for callee in self.callees(function):
+                if callee not in found:
+                    found.add(callee)
+                    waiting.append(callee)
+        return False
 
     # Objects
 
@@ -156,6 +185,16 @@ class FileActivity:
         if site.call.arguments:
             return self.object_of(site.call.arguments[0])
         return None
+
+    def calls_on(self, key: ObjectKey) -> list[CallSite]:
+        """All methods that are called on an object."""
+        if self._receiving is None:
+            self._receiving = {}
+            for site in self._sites.values():
+                own = self.receiver(site)
+                if own is not None:
+                    self._receiving.setdefault(own, []).append(site)
+        return self._receiving.get(key, [])
 
     def object_of(self, node: n.Expression, depth: int = 0) -> ObjectKey | None:
         """The object that an expression stands for, None if it is not known."""
@@ -264,29 +303,31 @@ class FileActivity:
         """On which occasions a function runs."""
         found = self._occasions.get(info)
         if found is None:
-            found = Occasions()
-            self._collect_occasions(info, found, set())
-            self._occasions[info] = found
+            found = self._occasions[info] = self._find_occasions(info)
         return found
 
-    def _collect_occasions(
-        self, info: FunctionInfo, found: Occasions, seen: set[FunctionInfo]
-    ) -> None:
-        if info in seen:
-            return
-        seen.add(info)
-        if info.is_main:
-            found.in_main = True
-            return
-        for registration in self.registrations.get(info, ()):
-            if runs_at_once(registration):
-                self._collect_occasions(registration.site.function, found, seen)
-            elif registration not in found.registrations:
-                found.registrations.append(registration)
-        for call in self.callers.get(info, ()):
-            self._collect_occasions(call.function, found, seen)
-        if not self.is_closed(info):
-            found.unknown = True
+    def _find_occasions(self, info: FunctionInfo) -> Occasions:
+        found = Occasions()
+        seen = {info}
+        waiting = [info]
+        while waiting:
+            function = waiting.pop()
+            if function.is_main:
+                found.in_main = True
+                continue
+            callers: list[FunctionInfo] = []
+            for registration in self.registrations.get(function, ()):
+                if runs_at_once(registration):
+                    callers.append(registration.site.function)
+                else:
+                    found.registrations.append(registration)
+            callers += [call.function for call in self.callers.get(function, ())]
+            for caller in dict.fromkeys(reversed(callers)):
+                if caller not in seen:
+                    seen.add(caller)
+                    waiting.append(caller)
+            found.unknown = found.unknown or not self.is_closed(function)
+        return found
 
     def is_closed(self, info: FunctionInfo) -> bool:
         """Whether every use of a function is a known call or registration."""
@@ -302,12 +343,13 @@ class FileActivity:
 
     def name_of(self, info: FunctionInfo) -> Symbol | None:
         """The local that is always this function."""
-        if info.parent is None:
-            return None
-        for symbol in info.parent.symbols:
-            if len(symbol.writes) == 1 and symbol.writes[0].value is info.node:
-                return symbol
-        return None
+        if self._names is None:
+            self._names = {
+                id(symbol.writes[0].value): symbol
+                for symbol in self.scopes.symbols
+                if len(symbol.writes) == 1 and isinstance(symbol.writes[0].value, n.Function)
+            }
+        return self._names.get(id(info.node))
 
     def executed_by(self, info: FunctionInfo) -> list[CallSite]:
         """Firmware calls that a function makes, itself or through functions of this file."""

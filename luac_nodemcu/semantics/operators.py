@@ -244,6 +244,17 @@ class OperatorInference(InferenceBase):
         left, right = without_nil(left), without_nil(right)
         if {left.tag, right.tag} == {NUMBER_TAG, STRING_TAG}:
             self._bad_comparison("order", node, left, right)
+        for counter, other in ((left, right), (right, left)):
+            if (
+                isinstance(counter, Number)
+                and counter.wraps is not None
+                and isinstance(other, Number)
+                and other.wraps is None
+                and other.value is None
+            ):
+                # Two readings are compared to see whether it has wrapped; a sum is a deadline.
+                data: dict[str, object] = {"modulus": counter.wraps, "node": node}
+                self.report("wrap-comparison", node.first, node.last, data)
 
     def _check_equality(self, node: n.Binary, left: Value, right: Value) -> None:
         # nil is not equal to the other value either.

@@ -3,7 +3,7 @@ r"""A loop waits for something that cannot happen while it runs.
 ## What it does
 
 Finds loops whose condition asks for a state that the system changes (an address, a pin, the time),
-or a variable that only a callback sets.
+or a variable or field that only a callback sets.
 
 ## Why it hurts on the device
 
@@ -49,6 +49,7 @@ from typing import ClassVar
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import enter
+from luac_nodemcu.semantics.activity import ObjectKey
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol, Variable
 from luac_nodemcu.syntax import nodes as n
@@ -63,6 +64,11 @@ class BusyWait(HazardRule):
 
     def start_file(self) -> None:
         self._loops: list[n.While | n.Repeat] = []
+        self._targets: list[n.Chain] = []
+
+    @enter(n.Assign)
+    def assign(self, node: n.Assign) -> None:
+        self._targets += [target for target in node.targets if isinstance(target, n.Chain)]
 
     @enter(n.While, n.Repeat)
     def loop(self, node: n.While | n.Repeat) -> None:
@@ -87,7 +93,7 @@ class BusyWait(HazardRule):
         return any(site.effects.yields for site in self._inside(info, loop))
 
     def _polls(self, loop: n.While | n.Repeat, info: FunctionInfo) -> bool:
-        for site in self._inside(info, loop.condition):
+        for site in self._asked(loop, info):
             polls = site.effects.polls
             if polls == "event":
                 self.report(
@@ -106,11 +112,20 @@ class BusyWait(HazardRule):
                 return True
         return False
 
+    def _asked(self, loop: n.While | n.Repeat, info: FunctionInfo) -> list[CallSite]:
+        """What the condition asks, itself or through variables that each round sets anew."""
+        found = self._inside(info, loop.condition)
+        for variable in self._variables(loop.condition):
+            for write in variable.writes:
+                if loop.first <= write.token <= loop.last and write.value is not None:
+                    found += self._inside(info, write.value)
+        return found
+
     def _only_waits(self, loop: n.While | n.Repeat, info: FunctionInfo) -> bool:
         """Whether the body does no work of its own: it is empty, or delays, or feeds the dog."""
         statements = loop.body.statements
         return (
-            all(isinstance(statement, n.CallStatement | n.Empty) for statement in statements)
+            all(isinstance(one, n.CallStatement | n.Empty) for one in statements)
             and all(
                 site.effects.blocks is not None or site.effects.feeds_watchdog
                 for site in self._inside(info, loop.body)
@@ -122,28 +137,70 @@ class BusyWait(HazardRule):
         )
 
     def _waits_for_flag(self, loop: n.While | n.Repeat, info: FunctionInfo) -> None:
-        names = self._variables(loop.condition)
-        if not names or any(site for site in self._inside(info, loop.condition)):
+        """Reports a loop that waits for what only callbacks set."""
+        terms = self._terms(loop.condition)
+        if not terms or self._inside(info, loop.condition):
             return
-        if any(
-            loop.first <= call.call.first <= loop.last
-            for call in self.activity.other_calls.get(info, ())
-        ):
-            return
-        for variable in names:
-            if not isinstance(variable, Symbol):
+        running = {info}
+        for call in self.activity.other_calls.get(info, ()):
+            if loop.first <= call.call.first <= loop.last:
+                if call.callee is None:
+                    return
+                running.update(self.activity.run_by(call.callee))
+        name = ""
+        for key in terms:
+            writes = self._writes(key)
+            if any(
+                loop.first <= token <= loop.last or (function in running and function is not info)
+                for token, function in writes
+            ):
                 return
-            writes = [write for write in variable.writes if write.function is not info]
-            if not writes or any(loop.first <= w.token <= loop.last for w in variable.writes):
+            elsewhere = [function for _, function in writes if function is not info]
+            later = [function for function in elsewhere if self._is_later(function)]
+            if len(later) < len([f for f in elsewhere if not f.is_main]):
                 return
-            if not all(self._is_later(write.function) for write in writes):
+            if later:
+                name = self.object_text(key)
+            elif len(key) > 1 or not isinstance(key[0], Symbol):
+                # Set where nobody sees it.
                 return
-        name = next(iter(names)).name.decode("utf-8", "replace")
-        self.report(
-            loop.condition,
-            f"'{name}' is only set in a callback, which cannot run before this loop ends",
-            "Do what comes after the loop in the callback.",
-        )
+        if name:
+            self.report(
+                loop.condition,
+                f"'{name}' is only set in a callback, which cannot run before this loop ends",
+                "Do what comes after the loop in the callback.",
+            )
+
+    def _terms(self, condition: n.Expression) -> list[ObjectKey]:
+        """Variables and fields of a condition that has nothing else but constants and operators."""
+        found: dict[ObjectKey, None] = {}
+        waiting: list[n.Node] = [condition]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, n.Function | n.Table):
+                return []
+            if isinstance(node, n.Name | n.Chain):
+                key = self.activity.object_of(node)
+                if key is None or not isinstance(key[0], Variable):
+                    return []
+                found[key] = None
+            else:
+                waiting += node.children()
+        return list(found)
+
+    def _writes(self, key: ObjectKey) -> list[tuple[int, FunctionInfo]]:
+        """Tokens and functions of all assignments to a variable or field but the declaration."""
+        if len(key) == 1:
+            variable = key[0]
+            assert isinstance(variable, Variable)
+            own = variable.token if isinstance(variable, Symbol) else -1
+            return [(w.token, w.function) for w in variable.writes if w.token != own]
+        scopes = self.context.file.scopes
+        return [
+            (target.first, scopes.function_at(target.first))
+            for target in self._targets
+            if self.activity.object_of(target) == key
+        ]
 
     def _is_later(self, info: FunctionInfo) -> bool:
         """Whether a function runs in callbacks only."""

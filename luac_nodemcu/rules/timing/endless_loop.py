@@ -3,7 +3,7 @@ r"""A loop that nothing ends.
 ## What it does
 
 Finds loops without any way out: no `break`, `return`, `goto`, no error, and a condition that is a
-constant. Loops in coroutines that yield are fine, and so are loops that call code of which nothing
+constant or a variable that is set once to one; and a `goto` that leads back. Loops in coroutines that yield are fine, and so are loops that call code of which nothing
 is known.
 
 ## Why it hurts on the device
@@ -43,7 +43,7 @@ from typing import ClassVar
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import enter
-from luac_nodemcu.semantics.flow import constant_value
+from luac_nodemcu.semantics.flow import CONDITION, Flow, Step, constant_value
 from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.syntax import nodes as n
 
@@ -57,31 +57,67 @@ class EndlessLoop(HazardRule):
 
     def start_file(self) -> None:
         self._loops: list[n.While | n.Repeat] = []
+        self._gotos: list[n.Goto] = []
 
     @enter(n.While, n.Repeat)
     def loop(self, node: n.While | n.Repeat) -> None:
         value = constant_value(node.condition)
+        if value is None and isinstance(node, n.While):
+            value = self._fixed_value(node.condition)
         if value is (isinstance(node, n.While)):
             self._loops.append(node)
 
+    @enter(n.Goto)
+    def goto(self, node: n.Goto) -> None:
+        self._gotos.append(node)
+
+    def _fixed_value(self, condition: n.Expression) -> bool | None:
+        """The truth of a variable that is set once, to a constant."""
+        if not isinstance(condition, n.Name):
+            return None
+        symbol = self.context.file.scopes.symbol_of(condition)
+        if symbol is None or symbol.kind != "local" or len(symbol.writes) != 1:
+            return None
+        value = symbol.writes[0].value
+        return None if value is None else constant_value(value)
+
     def check_file(self) -> None:
         for loop in self._loops:
-            self._loop(loop)
+            self._loop(loop, loop.first, loop.last)
+        for jump in self._gotos:
+            self._jump(jump)
 
-    def _loop(self, loop: n.While | n.Repeat) -> None:
+    def _jump(self, jump: n.Goto) -> None:
+        """A `goto` that leads back, if that part of the function is never left."""
+        info = self.context.file.scopes.function_at(jump.first)
+        flow = self.context.file.flow(info)
+        if not flow.is_reached(jump):
+            return
+        start = flow.start_of(jump)
+        inside = self.activity.paths(info).after(start.index)
+        if start.index not in inside or flow.exit.index in inside:
+            return
+        nodes = [flow.steps[index].node for index in inside]
+        first, last = min(node.first for node in nodes), max(node.first for node in nodes)
+        if first < jump.first and not any(
+            first <= loop.first and loop.last <= last for loop in self._loops
+        ):
+            self._loop(jump, first, last)
+
+    def _loop(self, loop: n.Statement, first: int, last: int) -> None:
         info = self.context.file.scopes.function_at(loop.first)
         flow = self.context.file.flow(info)
         start = flow.start_of(loop)
         if not start.is_reached:
             return
-        inside = self.activity.paths(info).after(start.index)
+        inside = self._inside(flow, start, loop)
         if (
-            any(not loop.first <= flow.steps[index].node.first <= loop.last for index in inside)
+            any(not first <= flow.steps[index].node.first <= last for index in inside)
             or flow.exit.index in inside
         ):
             return
         for call in self.activity.other_calls.get(info, ()):
-            if loop.first <= call.call.first <= loop.last:
+            if first <= call.call.first <= last:
                 if call.callee is None:
                     return
                 sites = self.activity.executed_by(call.callee)
@@ -90,7 +126,7 @@ class EndlessLoop(HazardRule):
                 if self._calls_unknown(call.callee):
                     return
         for site in self.activity.calls.get(info, ()):
-            if loop.first <= site.call.first <= loop.last and (
+            if first <= site.call.first <= last and (
                 site.effects.yields or site.effects.noreturn or site.effects.runs_code
             ):
                 return
@@ -101,6 +137,21 @@ class EndlessLoop(HazardRule):
             "this loop never ends, and the watchdog restarts the chip",
             "Do one round of it in the callback of a timer.",
         )
+
+    def _inside(self, flow: Flow, start: Step, loop: n.Statement) -> set[int]:
+        """The steps that may run after the first one of a loop; its condition never fails."""
+        is_fixed = isinstance(loop, n.While) and start.kind == CONDITION
+        found: set[int] = set()
+        waiting = list(start.next) if is_fixed else [start.index]
+        found.update(waiting if is_fixed else ())
+        while waiting:
+            step = flow.steps[waiting.pop()]
+            following = step.next if is_fixed and step is start else step.successors()
+            for index in following:
+                if index not in found:
+                    found.add(index)
+                    waiting.append(index)
+        return found
 
     def _calls_unknown(self, info: FunctionInfo) -> bool:
         return any(
