@@ -149,18 +149,19 @@ def _pairs(
 ) -> Iterator[Overlap]:
     paths = activity.paths(info)
     ends = _ends(activity, info, key)
+    before = paths.first_before([start.step for start in starts], ends)
+    in_step: dict[int, _Start] = {}
     for index, second in enumerate(starts):
         operation = second.site.effects.operation
         assert operation is not None
-        for first in starts[:index]:
-            if first.call is second.call:
-                continue
-            if first.step == second.step or paths.may_follow(first.step, second.step, ends):
-                yield Overlap(first.site, second.site, operation, False, second.call)
-                break
-        else:
-            if paths.may_follow(second.step, second.step, ends):
-                yield Overlap(second.site, second.site, operation, True, second.call)
+        place = before.get(second.step, len(starts))
+        first = in_step.setdefault(second.step, second)
+        if place < index and starts[place].call.call.last <= first.call.call.last:
+            first = starts[place]
+        if first.call is not second.call:
+            yield Overlap(first.site, second.site, operation, False, second.call)
+        elif place < len(starts) and starts[place].step == second.step:
+            yield Overlap(second.site, second.site, operation, True, second.call)
 
 
 def _ends(activity: FileActivity, info: FunctionInfo, key: OperationKey) -> set[int]:
@@ -168,9 +169,8 @@ def _ends(activity: FileActivity, info: FunctionInfo, key: OperationKey) -> set[
     paths = activity.paths(info)
     ends: set[int] = set()
     own = key[1]
-    for site in activity.calls.get(info, ()):
-        effects = site.effects
-        if own is not None and effects.releases == "self" and activity.receiver(site) == own:
+    for site in () if own is None else activity.calls_on(own):
+        if site.function is info and site.effects.releases == "self":
             ends.add(activity.step_of(site))
     if own is not None and isinstance(own[0], Symbol):
         for access in own[0].writes:
@@ -199,16 +199,54 @@ def replaced_callbacks(activity: FileActivity) -> list[Replaced]:
     for (info, key), registrations in by_slot.items():
         if len(registrations) < 2:
             continue
-        paths = activity.paths(info)
-        ends = _ends(activity, info, key)
         ordered = sorted(registrations, key=lambda r: r.site.call.last)
+        firsts = _Firsts(activity, info, key, ordered)
         for index, second in enumerate(ordered):
-            for first in ordered[:index]:
-                a, b = activity.step_of(first.site), activity.step_of(second.site)
-                if first.function is not second.function and (
-                    a == b or paths.may_follow(a, b, ends)
-                ):
-                    found.append(Replaced(first, second, key[0]))
-                    break
+            first = firsts.of(index)
+            if first is not None:
+                found.append(Replaced(first, second, key[0]))
     found.sort(key=lambda item: item.second.site.call.first)
     return found
+
+
+class _Firsts:
+    """For registrations in one slot and function: the first one that each may take the place of."""
+
+    def __init__(
+        self,
+        activity: FileActivity,
+        info: FunctionInfo,
+        key: OperationKey,
+        ordered: list[Registration],
+    ) -> None:
+        self._ordered = ordered
+        self._paths = activity.paths(info)
+        self._ends = _ends(activity, info, key)
+        self._steps = [activity.step_of(registration.site) for registration in ordered]
+        # Without the registrations of one function: step -> the first before it, first in it.
+        self._known: dict[FunctionInfo | None, tuple[dict[int, int], dict[int, int]]] = {}
+
+    def of(self, index: int) -> Registration | None:
+        """The first other function whose place the registration takes."""
+        own = self._ordered[index].function
+        place = self._first(index, None)
+        if place is not None and self._ordered[place].function is own:
+            # A function may be registered again.
+            place = self._first(index, own)
+        return None if place is None else self._ordered[place]
+
+    def _first(self, index: int, but: FunctionInfo | None) -> int | None:
+        if but not in self._known:
+            places = [i for i, other in enumerate(self._ordered) if other.function is not but]
+            steps = [self._steps[place] for place in places]
+            # The steps that are asked for come after them.
+            before = self._paths.first_before([*steps, *self._steps], self._ends)
+            first = {step: places[i] for step, i in before.items() if i < len(places)}
+            inside: dict[int, int] = {}
+            for place, step in zip(places, steps, strict=True):
+                inside.setdefault(step, place)
+            self._known[but] = (first, inside)
+        step = self._steps[index]
+        found = [known[step] for known in self._known[but] if step in known]
+        place = min(found, default=index)
+        return place if place < index else None
