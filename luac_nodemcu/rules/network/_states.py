@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from luac_nodemcu.diagnostic import RelatedPlace
 from luac_nodemcu.rules.hazards import OUTCOMES, HazardRule
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.states import StateProblem
+
+_PLAIN: Final = {"opening": "connecting"}
+"""States that stubs tell apart and messages do not: with an IP address there is no look-up."""
 
 Kind = Literal["not-ready", "started-twice", "gone", "released", "too-late"]
 
@@ -58,6 +61,18 @@ class StateRule(HazardRule):
                 related.append(self.related(self.call_place(site), message))
                 break
         return related
+
+    def states_text(self, problem: StateProblem) -> str:
+        """What the object may be at the call: `closed or connecting`."""
+        return " or ".join(sorted({_PLAIN.get(state, state) for state, _ in problem.states}))
+
+    def needs_text(self, problem: StateProblem) -> str:
+        """What it should be: the last state that the call allows and does not itself give."""
+        receiver = problem.site.callee.receiver
+        states = receiver.entry.states if receiver is not None else problem.needs
+        gives = problem.site.effects.gives
+        needs = [state for state in states if state in problem.needs and state not in gives]
+        return needs[-1] if needs else " or ".join(problem.needs)
 
     def outcome(self, problem: StateProblem) -> str:
         """What the call does instead, by its stub."""

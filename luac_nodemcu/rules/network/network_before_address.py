@@ -3,7 +3,7 @@ r"""The network is used right after WiFi was told to connect.
 ## What it does
 
 Reports calls that need an address in the same run of the code as the call which starts to connect:
-`wifi.sta.config` and then `http.get`.
+`wifi.sta.config` and then `http.get`. Silent where the program asks for the address in between.
 
 ## Why it hurts on the device
 
@@ -43,6 +43,7 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.semantics.findings import CallSite, OtherCall
 
 
 class NetworkBeforeAddress(HazardRule):
@@ -59,6 +60,9 @@ class NetworkBeforeAddress(HazardRule):
                 continue
             if state.removesuffix("connected") + "connecting" in problem.facts:
                 site = problem.site
+                calls: tuple[CallSite | OtherCall, ...] = (site, *problem.through)
+                if any(self._is_asked(call) for call in calls):
+                    continue
                 self.report(
                     self.call_place(site),
                     f"{self.call_text(site)} before there is an address: connecting has only begun",
@@ -68,3 +72,13 @@ class NetworkBeforeAddress(HazardRule):
                         for call in problem.through
                     ],
                 )
+
+    def _is_asked(self, call: CallSite | OtherCall) -> bool:
+        """Whether every path to a call asks for the address before: `if wifi.sta.getip() then`."""
+        paths = self.activity.paths(call.function)
+        asked = {
+            self.activity.step_of(site)
+            for site in self.activity.calls.get(call.function, ())
+            if site.effects.polls == "event"
+        }
+        return bool(asked) and not paths.may_follow(0, self.activity.step_of(call), asked)

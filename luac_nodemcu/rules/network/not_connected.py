@@ -45,7 +45,12 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.network._states import Kind, StateRule
-from luac_nodemcu.semantics.states import StateProblem
+from luac_nodemcu.semantics.findings import Registration
+from luac_nodemcu.semantics.scopes import Symbol
+from luac_nodemcu.semantics.states import Origin, StateProblem
+from luac_nodemcu.semantics.values import String
+from luac_nodemcu.stubs.types import StringType, members
+from luac_nodemcu.syntax import nodes as n
 
 
 class NotConnected(StateRule):
@@ -58,12 +63,11 @@ class NotConnected(StateRule):
 
     def word(self, problem: StateProblem) -> None:
         site = problem.site
-        states = sorted({state for state, _ in problem.states})
-        needs = " or ".join(problem.needs)
-        is_certain = site.effects.needs_else == "raises" and "connecting" not in states
+        is_started = any(state == "connecting" for state, _ in problem.states)
+        is_certain = site.effects.needs_else == "raises" and not is_started
         message = (
-            f"{self.call_text(site)} needs it {needs}, but it is {' or '.join(states)} here: "
-            f"the call {self.outcome(problem)}"
+            f"{self.call_text(site)} needs it {self.needs_text(problem)}, but it is "
+            f"{self.states_text(problem)} here: the call {self.outcome(problem)}"
         )
         self.report(
             self.call_place(site),
@@ -72,3 +76,35 @@ class NotConnected(StateRule):
             related=self.origin(problem, "its state comes from this call"),
             severity="error" if is_certain else "warning",
         )
+
+    def _unknown_name(self, state: tuple[str, Origin]) -> n.Expression | None:
+        """What stands for a host's name in the call that gave a state, if it is no constant."""
+        origin = state[1]
+        site = origin.site if isinstance(origin, Registration) else origin
+        if site is None or site.signature is None:
+            return None
+        for param in site.signature.params:
+            if isinstance(param.type, StringType) and "host-name" in param.type.kinds:
+                value, node = site.argument(param.name) or (None, None)
+                if not (isinstance(value, String) and value.value is not None):
+                    return node
+        return None
+
+    def _is_address(self, node: n.Expression) -> bool:
+        """Whether a variable gets an address that a callback is given, as that of `dns`."""
+        scopes = self.context.file.scopes
+        variable = scopes.symbol_of(node) or scopes.global_of(node)
+        if not isinstance(node, n.Name) or variable is None:
+            return False
+        given = self._given_addresses()
+        values = (scopes.symbol_of(write.value) for write in variable.writes if write.value)
+        return variable in given or any(value in given for value in values)
+
+    def _given_addresses(self) -> set[Symbol]:
+        found: set[Symbol] = set()
+        for registration in self.activity.types.registrations:
+            symbols = [s for s in registration.function.parameters if s.kind == "parameter"]
+            for symbol, param in zip(symbols, registration.type.params, strict=False):
+                if any(isinstance(m, StringType) and "ip" in m.kinds for m in members(param.type)):
+                    found.add(symbol)
+        return found

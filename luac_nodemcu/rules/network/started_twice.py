@@ -52,7 +52,7 @@ class StartedTwice(StateRule):
 
     def word(self, problem: StateProblem) -> None:
         site = problem.site
-        states = " or ".join(sorted({state for state, _ in problem.states}))
+        states = self.states_text(problem)
         self.report(
             self.call_place(site),
             f"it is {states} already: a second {self.call_text(site)} {self.outcome(problem)}",

@@ -51,12 +51,10 @@ class TooLate(StateRule):
     kind: ClassVar[Kind] = "too-late"
 
     def word(self, problem: StateProblem) -> None:
-        states = " or ".join(sorted({state for state, _ in problem.states}))
-        needs = " or ".join(problem.needs)
         self.report(
             self.call_place(problem.site),
-            f"{self.call_text(problem.site)} has no effect here: it is {states}, "
-            f"which must be {needs}",
+            f"{self.call_text(problem.site)} has no effect here: it is "
+            f"{self.states_text(problem)} already",
             "Call it before.",
             related=self.origin(problem, "its state comes from this call"),
         )

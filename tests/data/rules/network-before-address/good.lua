@@ -1,0 +1,5 @@
+wifi.eventmon.register(wifi.eventmon.STA_GOT_IP, function()
+  http.get("http://192.0.2.1/", nil, function(code) print(code) end)
+end)
+wifi.setmode(wifi.STATION)
+wifi.sta.config({ ssid = "home", pwd = "secret123", save = false })

@@ -1,0 +1,2 @@
+-- Another file connects.
+http.get("http://192.0.2.1/", nil, function(code) print(code) end)
