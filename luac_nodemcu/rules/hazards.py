@@ -148,8 +148,7 @@ class HazardRule(Rule):
         return any(
             class_.states[-1] in other.effects.gives
             and other.function is not site.function
-            and self.activity.receiver(other) == key
-            for other in self.sites
+            for other in self.activity.calls_on(key)
         )
 
 

@@ -45,7 +45,7 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
-from luac_nodemcu.semantics.findings import CallSite, Registration
+from luac_nodemcu.semantics.findings import Registration
 from luac_nodemcu.semantics.scopes import Symbol
 from luac_nodemcu.stubs.model import Class
 from luac_nodemcu.stubs.types import NamedType
@@ -60,25 +60,20 @@ class ConnectionNeverClosed(HazardRule):
     severity: ClassVar[Severity] = "warning"
 
     def check_file(self) -> None:
+        closing = (site for site in self.sites if site.effects.releases == "self")
+        classes = [self.activity.class_of(site) for site in closing]
+        closed = {class_.name for class_ in classes if class_ is not None}
         for registration in self.activity.types.registrations:
             given = self._given(registration)
             if given is None:
                 continue
             symbol, class_ = given
-            if any(
-                site.effects.releases == "self" and self._is_of(site, class_) for site in self.sites
-            ):
-                continue
-            if self._is_used(symbol) and not self._leaves(symbol):
+            if class_.name not in closed and self._is_used(symbol) and not self._leaves(symbol):
                 self.report(
                     symbol.node,
                     "nothing in this file closes the connections that this server gets",
                     "Close them when the answer is sent: in the callback of send().",
                 )
-
-    def _is_of(self, site: CallSite, class_: Class) -> bool:
-        found = self.activity.class_of(site)
-        return found is not None and found.name == class_.name
 
     def _given(self, registration: Registration) -> tuple[Symbol, Class] | None:
         """The parameter that gets a new object with each call, and its class."""
@@ -96,10 +91,7 @@ class ConnectionNeverClosed(HazardRule):
         return None
 
     def _is_used(self, symbol: Symbol) -> bool:
-        return any(
-            site.effects.operation is not None and self.activity.receiver(site) == (symbol,)
-            for site in self.sites
-        )
+        return any(site.effects.operation is not None for site in self.activity.calls_on((symbol,)))
 
     def _leaves(self, symbol: Symbol) -> bool:
         """Whether the connection goes where this file does not see what happens to it."""

@@ -71,6 +71,7 @@ class HandleNotClosed(HazardRule):
 
     def start_file(self) -> None:
         self._in_fields: list[tuple[n.Chain, n.Expression]] = []
+        self._tests: dict[FunctionInfo, set[int]] = {}
 
     @enter(n.Assign)
     def assign(self, node: n.Assign) -> None:
@@ -79,7 +80,25 @@ class HandleNotClosed(HazardRule):
                 self._in_fields.append((target, value))
 
     def check_file(self) -> None:
-        for info in self.context.file.scopes.functions:
+        # Calls that close what they are given, by the variable; and functions of modules by
+        # their code, as some close the last one: file.close().
+        self._given: dict[Symbol, list[CallSite]] = {}
+        self._given_tokens: set[int] = set()
+        self._by_code: dict[tuple[FunctionInfo, str], set[int]] = {}
+        scopes = self.context.file.scopes
+        for site in self.sites:
+            entry = site.callee.entry
+            if entry.c and not entry.method:
+                steps = self._by_code.setdefault((site.function, entry.c), set())
+                steps.add(self.activity.step_of(site))
+            if site.effects.releases in (None, "self"):
+                continue
+            for argument in site.call.arguments:
+                self._given_tokens.add(argument.first)
+                symbol = scopes.symbol_of(argument) if isinstance(argument, n.Name) else None
+                if symbol is not None:
+                    self._given.setdefault(symbol, []).append(site)
+        for info in scopes.functions:
             for symbol in info.symbols:
                 if len(symbol.writes) == 1 and symbol.writes[0].value is not None:
                     site = self.activity.call_of(symbol.writes[0].value)
@@ -118,22 +137,16 @@ class HandleNotClosed(HazardRule):
             return
         made = self.activity.made_class(site)
         paths = self.activity.paths(info)
-        # A function of the module with the code of the method closes the last one: file.close().
-        closers: set[str | None] = set()
+        last: set[int] = set()
         if made is not None and made.resource is not None:
-            closers = {
-                method.c
-                for method in made.methods.values()
-                if method.c and method.name.rpartition(":")[2] in made.resource.release
-            }
-        closing = {
-            self.activity.step_of(call)
-            for call in self.activity.calls.get(info, ())
-            if self._releases(call, symbol)
-            or (call.callee.entry.c in closers and not call.callee.entry.method)
-        }
+            for method in made.methods.values():
+                if method.c and method.name.rpartition(":")[2] in made.resource.release:
+                    last |= self._by_code.get((info, method.c), set())
+        own = [c for c in self.activity.calls_on((symbol,)) if c.effects.releases == "self"]
+        calls = own + self._given.get(symbol, [])
+        closing = last | {self.activity.step_of(call) for call in calls if call.function is info}
         start = self.activity.step_of(site)
-        if self._may_leave(paths.flow.steps, start, closing, symbol, paths.flow.exit.index):
+        if self._may_leave(paths.flow.steps, start, closing, symbol, not last):
             limit = "" if made is None or made.resource is None else made.resource.limit or ""
             name = symbol.name.decode("utf-8", "replace")
             some = "is not closed on every path" if closing else "is never closed"
@@ -149,13 +162,8 @@ class HandleNotClosed(HazardRule):
         if symbol.captured_by:
             return True
         chains = self.context.file.scopes.chains
-        released = {
-            argument.first
-            for site in self.sites
-            if site.effects.releases not in (None, "self")
-            for argument in site.call.arguments
-        }
-        tests = self._test_tokens(symbol)
+        released = self._given_tokens
+        tests = self._test_tokens(symbol.function)
         for read in symbol.reads:
             chain = chains.get(read.token)
             is_method = chain is not None and isinstance(chain.suffixes[0], n.MethodCall)
@@ -165,10 +173,12 @@ class HandleNotClosed(HazardRule):
                 return True
         return False
 
-    def _test_tokens(self, symbol: Symbol) -> set[int]:
-        """Tokens of the variable where only its truth counts."""
-        found: set[int] = set()
-        for step in self.context.file.flow(symbol.function).steps:
+    def _test_tokens(self, info: FunctionInfo) -> set[int]:
+        """Tokens of variables where only their truth counts."""
+        if info in self._tests:
+            return self._tests[info]
+        found = self._tests[info] = set()
+        for step in self.context.file.flow(info).steps:
             if step.kind == CONDITION:
                 _add_tests(step.node, found)
             elif isinstance(step.node, n.LocalStatement | n.Assign | n.CallStatement | n.Return):
@@ -178,25 +188,21 @@ class HandleNotClosed(HazardRule):
                         _add_tests(child, found)
         return found
 
-    def _releases(self, call: CallSite, symbol: Symbol) -> bool:
-        if call.effects.releases is None:
-            return False
-        if call.effects.releases == "self":
-            return self.activity.receiver(call) == (symbol,)
-        return any(
-            isinstance(argument, n.Name) and self.context.file.scopes.symbol_of(argument) is symbol
-            for argument in call.call.arguments
-        )
-
     def _may_leave(
-        self, steps: list[Step], start: int, closing: set[int], symbol: Symbol, exit_: int
+        self, steps: list[Step], start: int, closing: set[int], symbol: Symbol, by_it: bool
     ) -> bool:
+        """Whether the function may end without a step of `closing`; `by_it`: or the variable may
+        end, as nothing else closes what it holds.
+        """
+        exit_ = len(steps) - 1
         found = {start}
         waiting = [start]
         while waiting:
             step = steps[waiting.pop()]
             for index in self._following(step, symbol):
-                if index == exit_:
+                node = steps[index].node
+                is_over = not symbol.scope_start <= node.first < symbol.scope_end
+                if index == exit_ or (by_it and is_over):
                     return True
                 if index not in found and index not in closing:
                     found.add(index)

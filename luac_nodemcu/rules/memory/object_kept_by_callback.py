@@ -157,8 +157,8 @@ class ObjectKeptByCallback(HazardRule):
             registration.site.callee.receiver is not None
             and registration.site.callee.receiver.entry.resource is not None
         )
-        for site in self.activity.sites:
-            if site is registration.site or self.activity.receiver(site) != key:
+        for site in self.activity.calls_on(key):
+            if site is registration.site:
                 continue
             method = site.name.rpartition(":")[2]
             if f"call:{method}" in released or f"call:{site.name}" in released:

@@ -55,19 +55,19 @@ class CloseAfterSend(HazardRule):
 
     def check_file(self) -> None:
         for info, sites in self.activity.calls.items():
-            sends: list[tuple[ObjectKey, CallSite]] = []
+            sends: dict[ObjectKey, list[CallSite]] = {}
             for site in sites:
                 operation = site.effects.operation
                 if operation is not None and operation.name == "self:send":
                     key = self.activity.receiver(site)
                     if key is not None:
-                        sends.append((key, site))
+                        sends.setdefault(key, []).append(site)
             for site in sites if sends else ():
                 if site.effects.releases == "self":
                     self._close(info, site, sends)
 
     def _close(
-        self, info: FunctionInfo, close: CallSite, sends: list[tuple[ObjectKey, CallSite]]
+        self, info: FunctionInfo, close: CallSite, sends: dict[ObjectKey, list[CallSite]]
     ) -> None:
         key = self.activity.receiver(close)
         paths = self.activity.paths(info)
@@ -75,9 +75,9 @@ class CloseAfterSend(HazardRule):
         new = set()
         if key is not None and isinstance(key[0], Symbol):
             new = {paths.step_at(w.token).index for w in key[0].writes if w.function is info}
-        for other, send in sends:
+        for send in () if key is None else sends.get(key, ()):
             first = self.activity.step_of(send)
-            if other == key and first != step and paths.may_follow(first, step, new - {step}):
+            if first != step and paths.may_follow(first, step, new - {step}):
                 self.report(
                     self.call_place(close),
                     f"{self.call_text(close)} right after {self.call_text(send)}: the data may not "

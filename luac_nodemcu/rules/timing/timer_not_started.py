@@ -57,6 +57,13 @@ class TimerNotStarted(HazardRule):
     severity: ClassVar[Severity] = "warning"
 
     def check_file(self) -> None:
+        # States that objects get which are not known.
+        self._given = {
+            state
+            for site in self.sites
+            if site.effects.gives and self.activity.receiver(site) is None
+            for state in site.effects.gives
+        }
         for site in self.sites:
             states = self._states(site)
             if len(states) < 3 or site.effects.gives != (states[1],):
@@ -82,8 +89,9 @@ class TimerNotStarted(HazardRule):
 
     def _is_started(self, key: ObjectKey, state: str) -> bool:
         """Whether a call starts the object, or one that is not known."""
-        starting = (site for site in self.sites if state in site.effects.gives)
-        return any(self.activity.receiver(site) in (key, None) for site in starting)
+        return state in self._given or any(
+            state in site.effects.gives for site in self.activity.calls_on(key)
+        )
 
     def _starting(self, site: CallSite, state: str) -> str:
         """The methods that start such an object."""
