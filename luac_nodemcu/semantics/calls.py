@@ -219,14 +219,17 @@ class CallInference(MemberInference):
             read.token in self.scopes.chains for read in symbol.reads
         )
 
+    def has_all_offers(self, callee: OwnFunction) -> bool:
+        """Whether it is known what each place that has the function gives it."""
+        symbol = self._only_name(callee)
+        offers = self.offered.get(callee.info)
+        return symbol is not None and offers is not None and len(offers) == len(symbol.reads)
+
     def take_offers(self, callee: OwnFunction) -> None:
         """Parameters learn their types if all that know the function are of the firmware."""
         info = callee.info
-        symbol = self._only_name(callee)
-        offers = self.offered.get(info)
-        if symbol is None or not offers or info in self.contexts:
-            return
-        if len(offers) == len(symbol.reads):
+        if info not in self.contexts and self.has_all_offers(callee):
+            offers = self.offered[info]
             self.contexts[info] = [join_all(list(values)) for values in zip(*offers, strict=False)]
 
     def _only_name(self, callee: OwnFunction) -> Symbol | None:

@@ -10,6 +10,7 @@ from luac_nodemcu.semantics.calls import CallInference
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.list_elements import check_elements
 from luac_nodemcu.semantics.lua_functions import SPECIAL
+from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.semantics.text_arguments import TextArguments, with_captures
 from luac_nodemcu.semantics.values import (
     MORE,
@@ -37,7 +38,7 @@ from luac_nodemcu.stubs.model import (
     Struct,
     StructField,
 )
-from luac_nodemcu.stubs.types import ArrayType, FunctionType, NamedType, Type, members
+from luac_nodemcu.stubs.types import ArrayType, Basic, FunctionType, NamedType, Type, members
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -302,10 +303,13 @@ class ExpressionInference(CallInference):
                 value = join(value, Nil(f"{callee.entry.name}() may leave it out"))
             else:
                 maybe = may_be_nil(value)
-                if maybe is not None and maybe.why is None and value is not maybe:
+                # A status before it tells as well whether it is there.
+                is_first = all(_is_object(before.type) for before in type_.params[: len(values)])
+                if maybe is not None and maybe.why is None and value is not maybe and is_first:
                     rest = without_nil(value)
                     value = join(rest, Nil(f"{callee.entry.name}() may give nil"))
             values.append(value)
+        self._tie_left_out(info, type_)
         if not (is_literal or self._used_once(node)):
             if not self.environment.silent:
                 self.offered.setdefault(info, []).append(values)
@@ -314,6 +318,15 @@ class ExpressionInference(CallInference):
             old = self.contexts[info]
             values = [join(a, b) for a, b in zip(old, values, strict=False)]
         self.contexts[info] = values
+
+    def _tie_left_out(self, info: FunctionInfo, type_: FunctionType) -> None:
+        """The C code pushes all optional parameters or none: one that is there vouches for all."""
+        symbols = [symbol for symbol in info.parameters if symbol.kind == "parameter"]
+        left_out = [
+            symbol for symbol, param in zip(symbols, type_.params, strict=False) if param.optional
+        ]
+        for symbol in left_out:
+            self.siblings[symbol] = left_out
 
     def _used_once(self, node: n.Expression | None) -> bool:
         """Whether a name is only read here, so that all calls come from the API."""
@@ -465,3 +478,10 @@ class ExpressionInference(CallInference):
                 node.last,
                 {"fields": missing, "function": callee.entry.name, "struct": struct.name},
             )
+
+
+def _is_object(type_: Type) -> bool:
+    """Whether a parameter of a callback is an object, or nothing, and no status."""
+    return isinstance(type_, NamedType) or (
+        isinstance(type_, Basic) and type_.name in ("self", "nil", "userdata")
+    )

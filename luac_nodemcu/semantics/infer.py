@@ -162,6 +162,7 @@ class Inference(AnnotatedInference):
     ) -> None:
         super().__init__(tree, scopes, view, resolver, keep_values)
         self.returned: dict[FunctionInfo, Returned] = {}
+        self._known = (0, 0)
         self._breaks: list[list[dict[Symbol, Value]]] = []
         self._returns: list[list[Value]] = []
         self._statements: list[Callable[[Any], bool]] = [self._other] * n.KIND_COUNT
@@ -194,7 +195,7 @@ class Inference(AnnotatedInference):
         waiting: list[OwnFunction] = []
         while self.queue or waiting:
             if not self.queue:
-                function = waiting.pop(0)
+                function = self._take_waiting(waiting)
             else:
                 function = self.queue.pop(0)
                 if function.state == 0 and (
@@ -219,6 +220,16 @@ class Inference(AnnotatedInference):
         return result
 
     # Functions
+
+    def _take_waiting(self, waiting: list[OwnFunction]) -> OwnFunction:
+        """Those first whose parameters are known: they may tell what others get."""
+        known = len(self.contexts), sum(map(len, self.offered.values()))
+        if known != self._known:
+            for place, function in enumerate(waiting):
+                if function.info in self.contexts or self.has_all_offers(function):
+                    return waiting.pop(place)
+            self._known = known
+        return waiting.pop(0)
 
     def walk_function(self, function: OwnFunction) -> None:
         """Walks a function's body once, with what is known of its parameters."""
