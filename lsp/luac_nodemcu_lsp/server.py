@@ -290,6 +290,8 @@ class Server(LanguageServer):
         session.settings, problems = read_settings(params.initialization_options)
         for problem in problems:
             self.log(problem)
+        if not session.client.configuration:
+            self.work.settled.set()
         roots = [folder.uri for folder in params.workspace_folders or ()]
         if not roots and params.root_uri:
             roots = [params.root_uri]
