@@ -147,15 +147,12 @@ local function steps()
   end)
 
   -- Rename of a function that is used twice.
-  local client = clients()[1]
-  if client.server_capabilities.renameProvider then
-    go_to('function head_of', 9)
-    vim.lsp.buf.rename('first_lines')
-    wait_for('the rename', function()
-      return vim.fn.search('s:send(first_lines(', 'nw') > 0
-    end)
-    seen.renamed = vim.api.nvim_buf_get_lines(0, 0, -1, false)
-  end
+  go_to('function head_of', 9)
+  vim.lsp.buf.rename('first_lines')
+  wait_for('the rename', function()
+    return vim.fn.search('s:send(first_lines(', 'nw') > 0
+  end)
+  seen.renamed = vim.api.nvim_buf_get_lines(0, 0, -1, false)
 
   -- Another file of the project, and a line that is being written in it.
   vim.cmd('write')

@@ -69,7 +69,9 @@ def seen(request: pytest.FixtureRequest, surroundings: Surroundings) -> dict[str
     )  # fmt: skip
     assert result.exists(), done.stderr
     found: dict[str, Any] = json.loads(result.read_text("utf-8"))
-    assert "error" not in found, f"{found['error']}\n{found}\n{done.stderr}"
+    if "error" in found:
+        logs = [path.read_text("utf-8") for path in surroundings.folder.rglob("lsp.log")]
+        pytest.fail("\n".join([found["error"], str(found), done.stderr, *logs]), pytrace=False)
     found["stderr"] = done.stderr
     return found
 
@@ -122,8 +124,6 @@ def test_code_lenses(seen: dict[str, Any]) -> None:
 
 
 def test_rename(seen: dict[str, Any]) -> None:
-    if "renamed" not in seen:
-        pytest.skip("the server does not rename yet")
     text = "\n".join(seen["renamed"])
     assert text.count("first_lines") == 2
     assert "head_of" not in text
