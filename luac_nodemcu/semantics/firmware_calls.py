@@ -13,8 +13,10 @@ from luac_nodemcu.semantics.lua_functions import SPECIAL
 from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.semantics.text_arguments import TextArguments, with_captures
 from luac_nodemcu.semantics.values import (
+    BOOLEAN_TAG,
     MORE,
     NIL_TAG,
+    NUMBER_TAG,
     STRING_TAG,
     UNKNOWN_TAG,
     ApiFunction,
@@ -102,6 +104,8 @@ class ExpressionInference(CallInference):
             node, place, call, callee, signature, [argument.value for argument in arguments],
             [argument.node for argument in arguments], params, self.info, is_statement,
         )  # fmt: skip
+        if binding is not None:
+            site.others = binding.others
         if not self.environment.silent:
             self.result.calls.append(site)
         problems = binding.problems if binding is not None else []
@@ -309,7 +313,7 @@ class ExpressionInference(CallInference):
                     rest = without_nil(value)
                     value = join(rest, Nil(f"{callee.entry.name}() may give nil"))
             values.append(value)
-        self._tie_left_out(info, type_)
+        self._tie_parameters(info, values, type_)
         if not (is_literal or self._used_once(node)):
             if not self.environment.silent:
                 self.offered.setdefault(info, []).append(values)
@@ -319,14 +323,18 @@ class ExpressionInference(CallInference):
             values = [join(a, b) for a, b in zip(old, values, strict=False)]
         self.contexts[info] = values
 
-    def _tie_left_out(self, info: FunctionInfo, type_: FunctionType) -> None:
-        """The C code pushes all optional parameters or none: one that is there vouches for all."""
+    def _tie_parameters(self, info: FunctionInfo, values: list[Value], type_: FunctionType) -> None:
+        """Remembers which parameters of a callback tell whether others are nil."""
         symbols = [symbol for symbol in info.parameters if symbol.kind == "parameter"]
-        left_out = [
-            symbol for symbol, param in zip(symbols, type_.params, strict=False) if param.optional
-        ]
+        tied = list(zip(symbols, values, type_.params, strict=False))
+        absent = [symbol for symbol, value, _ in tied if may_be_nil(value) is not None]
+        left_out = [symbol for symbol, _, param in tied if param.optional]
         for symbol in left_out:
+            # The C code pushes all of them or none: one that is there vouches for the others.
             self.siblings[symbol] = left_out
+        for symbol, value, _ in tied:
+            if absent and value.tag in (BOOLEAN_TAG, NUMBER_TAG, STRING_TAG):
+                self.vouched[symbol] = absent
 
     def _used_once(self, node: n.Expression | None) -> bool:
         """Whether a name is only read here, so that all calls come from the API."""

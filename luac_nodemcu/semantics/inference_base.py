@@ -92,6 +92,8 @@ class InferenceBase:
         self.statement_call: n.Chain | None = None
         self.siblings: dict[Symbol, list[Symbol]] = {}
         """Locals that got the results of one call, for each of them."""
+        self.vouched: dict[Symbol, list[Symbol]] = {}
+        """Parameters of a callback that never are nil -> those that may be."""
         self.exported_symbol = _exported_symbol(scopes)
         # Types that comments give to expressions, by their last token.
         self.as_types = {} if self.declarations is None else self.declarations.as_types

@@ -57,6 +57,7 @@ def _narrow(inference: InferenceBase, condition: n.Expression, truth: bool, chan
         _narrow(inference, condition.expression, truth, changes)
     elif isinstance(condition, n.Name):
         _set(inference, condition, truthy if truth else falsy, changes)
+        _vouch(inference, condition, changes)
     elif isinstance(condition, n.Unary):
         if inference.tokens.kinds[condition.first] == t.NOT:
             _narrow(inference, condition.operand, not truth, changes)
@@ -67,8 +68,12 @@ def _narrow(inference: InferenceBase, condition: n.Expression, truth: bool, chan
             if truth is (kind == t.AND):
                 for operand in condition.operands:
                     _narrow(inference, operand, truth, changes)
-        elif kind in _EQUAL and len(condition.operands) == 2:
-            _narrow_equal(inference, condition, truth is (kind == t.EQ), changes)
+        else:
+            if kind in _EQUAL and len(condition.operands) == 2:
+                _narrow_equal(inference, condition, truth is (kind == t.EQ), changes)
+            for operand in condition.operands:
+                if isinstance(operand, n.Name):
+                    _vouch(inference, operand, changes)
 
 
 def _narrow_equal(
@@ -160,5 +165,19 @@ def _narrow_siblings(
         if old is None or nil is None or reason is None or nil.why != reason.why:
             continue
         if nil.why is not None and other is not symbol:
+            changes.append((other, old))
+            current[other] = without_nil(old)
+
+
+def _vouch(inference: InferenceBase, name: n.Name, changes: Undo) -> None:
+    """A callback's parameter that was looked at, such as a status, tells if others are nil.
+
+    Which value tells it is not known: none of the others is taken to be nil any more.
+    """
+    symbol = inference.scopes.symbol_of(name)
+    current = inference.environment.current
+    for other in () if symbol is None else inference.vouched.get(symbol, ()):
+        old = current.get(other)
+        if old is not None and may_be_nil(old) is not None and other is not symbol:
             changes.append((other, old))
             current[other] = without_nil(old)
