@@ -69,11 +69,16 @@ class Problem:
 
 @dataclass(slots=True)
 class Binding:
-    """Which parameter each argument goes to, and what is wrong with that."""
+    """Which parameter each argument goes to, and what is wrong with that.
+
+    `others`: ways to call the function with other effects that may be meant as well, as a value
+    is not known.
+    """
 
     signature: Signature | OldForm
     params: list[Parameter | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    others: tuple[Signature, ...] = ()
 
 
 class ApiCalls:
@@ -118,6 +123,7 @@ class ApiCalls:
         if fitting is not None:
             chosen = fitting.signature
             assert isinstance(chosen, Signature)
+            fitting.others = self._others(callee, chosen, arguments, is_open)
             self._check_called_callback(function, arguments, is_open, call)
             return chosen, fitting
         if best is None or self._old_form(function, arguments, is_open, call, first, certain=False):
@@ -125,6 +131,30 @@ class ApiCalls:
         self._report(function, best, arguments, call, first)
         assert isinstance(best.signature, Signature)
         return best.signature, best
+
+    def _others(
+        self, callee: ApiFunction, chosen: Signature, arguments: list[Argument], is_open: bool
+    ) -> tuple[Signature, ...]:
+        """The ways to call a function with other effects that also fit what is known."""
+        function = callee.entry
+        if all(one is chosen or one.effects == chosen.effects for one in function.signatures):
+            return ()
+        signatures = self._signatures(function)
+        later = signatures[signatures.index(chosen) + 1 :]
+        return tuple(
+            one
+            for one in later
+            if one.effects != chosen.effects
+            and not self._bind(function, one, arguments, is_open, callee.receiver).problems
+            and not self._fits_surely(chosen, arguments)
+        )
+
+    def _fits_surely(self, signature: Signature, arguments: list[Argument]) -> bool:
+        """Whether no argument would have to be known better to tell that they fit."""
+        return all(
+            self.fitter.fit(argument.value, param.type) == FITS
+            for argument, param in zip(arguments, signature.params, strict=False)
+        )
 
     def _is_flawed(self, function: Function, binding: Binding, arguments: list[Argument]) -> bool:
         """Whether a text breaks the rules of its type, if another form may want something else."""

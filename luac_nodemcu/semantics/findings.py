@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from luac_nodemcu.stubs.model import NO_EFFECTS, Effects
@@ -40,7 +41,8 @@ class CallSite:
     """A call of a firmware function, for rules that look at what it does.
 
     - `chain`, `place`: the call is `chain.suffixes[place]`.
-    - `signature`: the way it was called, None if none fits.
+    - `signature`: the way it was called, None if none fits; `others`: ways with other effects
+      that it may be as well.
     - `arguments`: values in order, without the receiver; `nodes`: their expressions, None for
       one of several results; `params`: what they are bound to, shorter if that is not known.
     - `event`: the event that is named in it, if it is one that the function knows.
@@ -49,8 +51,8 @@ class CallSite:
     """
 
     __slots__ = (
-        "arguments", "call", "callee", "chain", "event", "function", "is_statement", "nodes",
-        "params", "place", "signature",
+        "_effects", "arguments", "call", "callee", "chain", "event", "function", "is_statement",
+        "nodes", "others", "params", "place", "signature",
     )  # fmt: skip
 
     def __init__(
@@ -77,6 +79,8 @@ class CallSite:
         self.event: Event | None = None
         self.function = function
         self.is_statement = is_statement
+        self.others: tuple[Signature, ...] = ()
+        self._effects: Effects | None = None
 
     @property
     def name(self) -> str:
@@ -85,8 +89,15 @@ class CallSite:
 
     @property
     def effects(self) -> Effects:
-        """What it does beside returning, nothing if it is called in no way that is known."""
-        return NO_EFFECTS if self.signature is None else self.signature.effects
+        """What it does beside returning, nothing if it is called in no way that is known.
+
+        Of states of the firmware it gives all that it may give.
+        """
+        if self._effects is None:
+            self._effects = NO_EFFECTS if self.signature is None else self.signature.effects
+            if self.others:
+                self._effects = _with_gives(self._effects, [one.effects for one in self.others])
+        return self._effects
 
     @property
     def token(self) -> int:
@@ -99,6 +110,13 @@ class CallSite:
             if param is not None and param.name == name:
                 return self.arguments[place], self.nodes[place]
         return None
+
+
+def _with_gives(effects: Effects, others: list[Effects]) -> Effects:
+    """Effects with the states of the firmware that others give."""
+    further = {name: None for other in others for name in other.gives if "." in name}
+    gives = (*effects.gives, *(name for name in further if name not in effects.gives))
+    return replace(effects, gives=gives)
 
 
 class Registration:

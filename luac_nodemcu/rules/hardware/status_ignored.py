@@ -35,12 +35,12 @@ None.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import enter
-from luac_nodemcu.semantics.scopes import Symbol
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -52,30 +52,35 @@ class StatusIgnored(HazardRule):
     severity: ClassVar[Severity] = "warning"
 
     def start_file(self) -> None:
-        self._statements: list[n.LocalStatement] = []
+        self._statements: list[tuple[Sequence[n.Node], n.Expression]] = []
 
     @enter(n.LocalStatement)
     def local(self, node: n.LocalStatement) -> None:
         if len(node.names) > 1 and len(node.values) == 1:
-            self._statements.append(node)
+            self._statements.append((node.names, node.values[0]))
+
+    @enter(n.Assign)
+    def assign(self, node: n.Assign) -> None:
+        if len(node.targets) > 1 and len(node.values) == 1:
+            self._statements.append((node.targets, node.values[0]))
 
     def check_file(self) -> None:
-        for statement in self._statements:
-            site = self.activity.call_of(statement.values[0])
+        scopes = self.context.file.scopes
+        for targets, value in self._statements:
+            site = self.activity.call_of(value)
             if site is None or site.signature is None or not site.signature.returns:
                 continue
             if site.signature.returns[0].name != "status":
                 continue
-            symbols = [self.context.file.scopes.symbol_of(name) for name in statement.names]
-            if _is_read(symbols[0]) or not any(_is_read(symbol) for symbol in symbols[1:]):
+            # What is given to a field or a global may be read anywhere.
+            status, *others = (scopes.symbol_of(target) for target in targets)
+            if status is None or status.reads:
+                continue
+            if all(symbol is not None and not symbol.reads for symbol in others):
                 continue
             self.report(
-                statement.names[0],
+                targets[0],
                 f"the status of {self.call_text(site)} is not looked at: the other results may "
                 "mean nothing",
                 "Use them only if the status says that all went well.",
             )
-
-
-def _is_read(symbol: Symbol | None) -> bool:
-    return symbol is not None and bool(symbol.reads)

@@ -1,0 +1,6 @@
+rtctime.set(1500000000)
+rtcmem.write32(22, 1)
+pwm.setup(1, 100, 0)
+pwm.setup(2, 100, 0)
+gpio.mode(2, gpio.OUTPUT)
+gpio.serout(2, gpio.HIGH, { 100, 100 }, 5)

@@ -1,0 +1,3 @@
+perf.start()
+print(perf.stop())
+pwm.setup(1, 100, 0)

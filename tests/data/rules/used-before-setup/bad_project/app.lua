@@ -1,0 +1,1 @@
+gpio.write(1, gpio.LOW)

@@ -1,0 +1,2 @@
+gpio.write(1, gpio.LOW)
+i2c.start(0)

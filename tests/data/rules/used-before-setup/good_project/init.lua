@@ -1,0 +1,3 @@
+dofile("setup.lua")
+dofile("app.lua")
+gpio.write(1, gpio.HIGH)

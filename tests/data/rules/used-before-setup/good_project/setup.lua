@@ -1,0 +1,2 @@
+gpio.mode(1, gpio.OUTPUT)
+i2c.setup(0, 5, 6, i2c.SLOW)
