@@ -40,7 +40,7 @@ def stub_location(query: Query, entry: Entry) -> types.Location | None:
 def _module_of(view: StubView, name: str) -> Module | None:
     """The module that describes a name: `net` for `net.tcpsocket:on`, `_G` for `print`."""
     first = re.split(r"[.:]", name)[0]
-    return view.module(first) or view.module("_G")
+    return view.module(first) or view.lua_module(first) or view.module("_G")
 
 
 def _page(query: Query, module: Module) -> _Page | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -31,6 +32,10 @@ class Item:
 def outline(file: LuaFile) -> list[Item]:
     """The items of the main chunk, in the order of the source."""
     found = list(_Reader(file).block(file.tree.chunk.body, is_top=True))
+    owners = {re.split(r"[.:]", item.name)[0] for item in found if item.kind in _CODE}
+    for item in found:
+        if item.kind == SymbolKind.Object and item.name in owners:
+            item.kind = SymbolKind.Module
     for name, start, end in file.summary.types.names:
         found.append(Item(name, SymbolKind.Class, start, end, start, end))
     return sorted(found, key=lambda item: item.start)

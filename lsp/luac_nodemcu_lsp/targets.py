@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from luac_nodemcu.semantics.scopes import DEFINE, MUTATE, READ, FunctionInfo, Symbol, Write
 from luac_nodemcu.semantics.summary import ModuleRequest
-from luac_nodemcu.stubs.library import Entry
+from luac_nodemcu.stubs.library import Entry, find_in
 from luac_nodemcu.stubs.model import Module
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.tokens import NAME
@@ -110,9 +110,10 @@ def _target_of(query: Query, name: str, use: Use) -> Target:
 
 def _entry(query: Query, name: str) -> Entry | None:
     found = query.stubs.find(name)
-    if isinstance(found, Module) and found.gone is not None:
-        return None
-    return found
+    if found is None and "." in name:
+        module = query.stubs.lua_module(name.partition(".")[0])
+        found = None if module is None else find_in(module, name)
+    return None if isinstance(found, Module) and found.gone is not None else found
 
 
 def request_at(query: Query, offset: int) -> Target | None:
@@ -127,8 +128,7 @@ def request_at(query: Query, offset: int) -> Target | None:
                 files = query.project.graph.described.find("require", request.name, query.name)
             entry = None
             if not files and request.kind == "require":
-                module = query.stubs.module(request.name)
-                entry = module if module is not None and module.kind == "lua-module" else None
+                entry = query.stubs.lua_module(request.name)
             return Target(
                 "file", query, start, end, request.name, request=request, files=files, entry=entry
             )

@@ -53,10 +53,9 @@ def _nodes(query: Query, token: int) -> list[tuple[int, int]]:
             found.append((starts[node.first], ends[node.last]))
         if isinstance(node, n.Chain):
             for suffix in reversed(node.suffixes):
-                if suffix.first <= token:
-                    found.append((starts[node.first], ends[suffix.last]))
-                    if isinstance(suffix, n.Call):
-                        break
+                if suffix.last < token:
+                    break
+                found.append((starts[node.first], ends[suffix.last]))
         elif isinstance(node, n.Binary):
             found += [
                 (starts[node.first], ends[operand.last])
