@@ -21,6 +21,7 @@ from luac_nodemcu.firmware.build_config import BuildConfig
 from luac_nodemcu.rules.choice import Choice
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.layout import Layout
+from luac_nodemcu.rules.portability._rule import PortabilityRule
 from luac_nodemcu.rules.registry import rules_by_name
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.library import StubLibrary
@@ -75,7 +76,7 @@ def check(path: Path, files: dict[str, bytes]) -> list[Diagnostic]:
         broken = [name for name, data in files.items() if parse_bytes(data, lua).has_errors]
         assert broken == [], "a case must be sound Lua"
     choice = Choice(select=select, options={rule: options} if options else {})
-    if issubclass(rules_by_name()[rule], HazardRule):
+    if issubclass(rules_by_name()[rule], HazardRule | PortabilityRule):
         return [d for d in check_hazards(files, choice, target, firmware) if d.name == rule]
     found = check_files(files, choice=choice, target=target, entry="init.lua", firmware=firmware)
     return [d for diagnostics in found.values() for d in diagnostics if d.name == rule]

@@ -45,10 +45,10 @@ None.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.calls._base import listing
+from luac_nodemcu.rules.calls._base import listing, ordinal, readable
 from luac_nodemcu.rules.portability._base import CALL_KINDS
 from luac_nodemcu.rules.portability._rule import PortabilityRule
 from luac_nodemcu.semantics.findings import Finding
@@ -92,16 +92,52 @@ class OtherChipCall(PortabilityRule):
             severity = "error" if finding.text("effect") == "raises" else "warning"
         elif finding.kind == "unknown-event":
             message = f"{function}() knows event '{finding.text('event')}' on the {other} only"
+        elif finding.kind in _VALUES and _has_right_number(here, finding):
+            raises = finding.data[_VALUES[finding.kind]] in ("raises", "fails")
+            severity = "error" if raises else "warning"
+            message = f"{_value(finding, chip)}; the {other} takes it"
         else:
             message = f"{function}() is called as on the {other}; the {chip} wants it otherwise"
             if finding.kind == "extra-argument":
                 # What is more is ignored.
                 severity = "warning"
         shown = _shown(here, function)
-        self.report(
-            self.place(finding), message, f"On the {chip}: {shown}." if shown else "",
-            severity=severity,
-        )  # fmt: skip
+        hint = f"On the {chip}: {shown}." if shown else ""
+        if finding.kind == "argument-set" and _has_right_number(here, finding):
+            hint = f"On the {chip} it takes {readable(finding.text('wanted'))}."
+        self.report(self.place(finding), message, hint, severity=severity)
+
+
+_VALUES: Final = {
+    "argument-type": "bad_type",
+    "argument-nil": "bad_type",
+    "argument-set": "bad_value",
+}
+"""Findings about the value of one argument -> what of them says what the firmware does then."""
+
+
+def _has_right_number(view: StubView, finding: Finding) -> bool:
+    """Whether a call has as many arguments as it may have on this chip."""
+    entry, arguments = view.find(finding.text("function")), finding.data.get("arguments")
+    if not isinstance(entry, Function) or not isinstance(arguments, list):
+        return False
+    return any(
+        sum(not p.optional and not p.vararg for p in one.params)
+        <= len(arguments)
+        <= len(one.params)
+        for one in entry.signatures
+    )
+
+
+def _value(finding: Finding, chip: str) -> str:
+    number = finding.data["position"]
+    assert isinstance(number, int)
+    argument = f"{ordinal(number)} argument ('{finding.text('parameter')}')"
+    function, got = finding.text("function"), finding.text("got")
+    if finding.kind == "argument-set":
+        return f"{argument} of {function}() cannot be {got} on the {chip}"
+    wanted = readable(finding.text("wanted"))
+    return f"{argument} of {function}() must be {wanted} on the {chip}, not {got}"
 
 
 def _shown(view: StubView, name: str) -> str:
