@@ -28,7 +28,7 @@ None.
 
 ## References
 
-- app/lua/lflash.c; docs/modules/node.md
+- `node.LFS.reload()` in the firmware's documentation; `lflash.c` in its source.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class ReloadResultIgnored(HazardRule):
     name: ClassVar[str] = "reload-result-ignored"
 
     def check_file(self) -> None:
-        for site in self.context.types.calls:
+        for site in self.sites:
             signature = site.signature
             if signature is None or not site.is_statement or not signature.returns:
                 continue

@@ -136,17 +136,20 @@ class UsedBeforeSetup(HazardRule):
     def _word(self, site: CallSite, problem: StateProblem) -> None:
         state, value = str(problem.key[0]), problem.key[1]
         assert isinstance(value, str)
-        of = f" for {value}" if value else ""
-        givers = self._givers(state)
+        giver = self._givers(state)[0]
+        need = next((name for name in problem.needs if name.partition("[")[0] == state), state)
+        of = f" for {need.partition('[')[2].rstrip(']')} {value}" if value else ""
+        word = state.rpartition(".")[2]
+        way = "" if word == giver.rpartition(".")[2] else f" ({word})"
         related = [
             self.related(self.call_place(call), "reached through this call")
             for call in problem.through
         ]
         self.report(
             self.call_place(site),
-            f"{self.call_text(site)} before anything is set up{of}: it "
+            f"{self.call_text(site)} before {giver}(){of}{way}: it "
             f"{OUTCOMES[site.effects.needs_else]}",
-            f"Call {givers[0]}() first.",
+            f"Call {giver}() first.",
             related=related,
             severity=self._severity(site),
         )

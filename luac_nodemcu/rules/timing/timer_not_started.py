@@ -1,4 +1,4 @@
-r"""A timer gets a function, but is never started; or it is started without one.
+r"""A timer gets a function, but nothing starts it.
 
 ## What it does
 

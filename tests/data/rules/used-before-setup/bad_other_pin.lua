@@ -1,2 +1,2 @@
 gpio.mode(1, gpio.OUTPUT)
-gpio.write(2, gpio.HIGH) --> gpio.write() before anything is set up for 2
+gpio.write(2, gpio.HIGH) --> gpio.write() before gpio.mode() for pin 2 (output)

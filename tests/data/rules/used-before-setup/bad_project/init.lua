@@ -1,3 +1,3 @@
-gpio.write(1, gpio.HIGH) --> gpio.write() before anything is set up for 1
+gpio.write(1, gpio.HIGH) --> gpio.write() before gpio.mode() for pin 1 (output)
 gpio.mode(1, gpio.OUTPUT)
 dofile("app.lua")
