@@ -101,14 +101,14 @@ class HandleNotClosed(HazardRule):
         for info in scopes.functions:
             for symbol in info.symbols:
                 if len(symbol.writes) == 1 and symbol.writes[0].value is not None:
-                    site = self.activity.call_of(symbol.writes[0].value)
-                    if site is not None and site.effects.acquires == "result":
-                        self._follow(info, symbol, site)
+                    made = self.activity.call_of(symbol.writes[0].value)
+                    if made is not None and made.effects.acquires == "result":
+                        self._follow(info, symbol, made)
 
         for target, value in self._in_fields:
-            site = self.activity.call_of(value)
-            if site is not None and site.effects.acquires == "result":
-                self._field(target, site)
+            opened = self.activity.call_of(value)
+            if opened is not None and opened.effects.acquires == "result":
+                self._field(target, opened)
 
     def _field(self, target: n.Chain, site: CallSite) -> None:
         """Advice on a handle in a field where nothing in the file closes any of its kind."""

@@ -3,8 +3,8 @@ r"""A loop that nothing ends.
 ## What it does
 
 Finds loops without any way out: no `break`, `return`, `goto`, no error, and a condition that is a
-constant or a variable that is set once to one; and a `goto` that leads back. Loops in coroutines that yield are fine, and so are loops that call code of which nothing
-is known.
+constant or a variable that is set once to one; and a `goto` that leads back. Loops in coroutines
+that yield are fine, and so are loops that call code of which nothing is known.
 
 ## Why it hurts on the device
 

@@ -105,7 +105,8 @@ class LongDelay(HazardRule):
     def _through_calls(self, site: CallSite, limit: int) -> None:
         """Calls of a function that hands its parameter on: `sleep(500)` for `sleep(ms)`."""
         blocks = site.effects.blocks
-        assert blocks is not None and blocks.param is not None
+        assert blocks is not None
+        assert blocks.param is not None
         found = site.argument(blocks.param)
         if found is None or found[1] is None:
             return
@@ -138,7 +139,7 @@ class LongDelay(HazardRule):
             return None
         symbol = self.context.file.scopes.symbol_of(node)
         parameters = [one for one in info.parameters if one.kind == "parameter"]
-        if symbol not in parameters or symbol is None or len(symbol.writes) != 1:
+        if symbol is None or symbol not in parameters or len(symbol.writes) != 1:
             return None
         return parameters.index(symbol), factor
 

@@ -259,10 +259,12 @@ print(humidity("kitchen"))
 --== two users of the hardware timer
 pwm.setup(1, 500, 512)
 pwm.start(1)
-pwm2.setup_pin_hz(2, 1000, 256, 10) --! timer
+pwm2.setup_pin_hz(2, 1000, 256, 10)
+pwm2.start() --! timer
 --== twin
 pwm2.setup_pin_hz(1, 500, 256, 10)
 pwm2.setup_pin_hz(2, 1000, 256, 10)
+pwm2.start()
 
 --== serial output in the background beside PWM
 gpio.mode(3, gpio.OUTPUT)

@@ -156,7 +156,7 @@ tmr.create():alarm(interval / 2, tmr.ALARM_AUTO, function() print("tick") end) -
 local interval = 5
 tmr.create():alarm(interval // 2, tmr.ALARM_AUTO, function() print("tick") end)
 
---== hook of the debugger
+--== hook of the debugger - build=usual
 debug.sethook(print, "c") --! lua
 --== twin
 print(debug.traceback())
