@@ -63,7 +63,6 @@ class FileActivity:
         self._conditional: dict[int, bool] = {}
         self._aliases: dict[Symbol, ObjectKey] | None = None
         self._receiving: dict[ObjectKey, list[CallSite]] | None = None
-        self._names: dict[int, Symbol] | None = None
         self._callees: dict[FunctionInfo, dict[FunctionInfo, list[OtherCall]]] = {}
         for site in sorted(types.calls, key=lambda site: site.call.last):
             if (id(site.chain), site.place) not in self._sites:
@@ -92,7 +91,11 @@ class FileActivity:
         """The firmware call whose result an expression is, None if it is something else."""
         while isinstance(node, n.Paren):
             node = node.expression
-        return self.site_of(node) if isinstance(node, n.Chain) and node.is_call else None
+        site = self.site_of(node) if isinstance(node, n.Chain) and node.is_call else None
+        if site is not None and site.name == "assert" and site.call.arguments:
+            # It returns what it is given.
+            return self.call_of(site.call.arguments[0])
+        return site
 
     def callbacks_of(self, site: CallSite) -> list[Registration]:
         """The functions of this file that a call is given."""
@@ -343,13 +346,7 @@ class FileActivity:
 
     def name_of(self, info: FunctionInfo) -> Symbol | None:
         """The local that is always this function."""
-        if self._names is None:
-            self._names = {
-                id(symbol.writes[0].value): symbol
-                for symbol in self.scopes.symbols
-                if len(symbol.writes) == 1 and isinstance(symbol.writes[0].value, n.Function)
-            }
-        return self._names.get(id(info.node))
+        return self.scopes.name_of(info)
 
     def executed_by(self, info: FunctionInfo) -> list[CallSite]:
         """Firmware calls that a function makes, itself or through functions of this file."""

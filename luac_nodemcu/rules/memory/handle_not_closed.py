@@ -100,8 +100,14 @@ class HandleNotClosed(HazardRule):
                     self._given.setdefault(symbol, []).append(site)
         for info in scopes.functions:
             for symbol in info.symbols:
-                if len(symbol.writes) == 1 and symbol.writes[0].value is not None:
-                    made = self.activity.call_of(symbol.writes[0].value)
+                # `local fd` or `fd = nil` gives no handle.
+                given = [
+                    write
+                    for write in symbol.writes
+                    if not write.is_nil and not isinstance(write.value, n.Nil)
+                ]
+                if len(given) == 1 and given[0].value is not None:
+                    made = self.activity.call_of(given[0].value)
                     if made is not None and made.effects.acquires == "result":
                         self._follow(info, symbol, made)
 

@@ -54,6 +54,7 @@ from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import Option, enter
 from luac_nodemcu.semantics.scopes import Symbol
 from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax.walk import walk
 
 
 class StringGrown(HazardRule):
@@ -147,8 +148,21 @@ class StringGrown(HazardRule):
             if isinstance(parent, n.While | n.Repeat | n.NumericFor | n.GenericFor):
                 if symbol is not None and parent.first <= symbol.token <= parent.last:
                     return None
-                return parent
+                return None if self._is_another_each_round(target, parent) else parent
         return None
+
+    def _is_another_each_round(self, target: n.Expression, loop: n.Statement) -> bool:
+        """Whether a field's key is a variable that the loop changes: `t[i]`."""
+        if not isinstance(target, n.Chain):
+            return False
+        names = [node for s in target.suffixes for node in walk(s) if isinstance(node, n.Name)]
+        symbols = [self.context.file.scopes.symbol_of(name) for name in names]
+        return any(
+            loop.first <= write.token <= loop.last
+            for symbol in symbols
+            if symbol is not None
+            for write in symbol.writes
+        )
 
     def _word_loop(self, node: n.Assign, target: n.Expression, loop: n.Statement) -> None:
         tokens = self.context.file.tokens
@@ -172,7 +186,11 @@ class StringGrown(HazardRule):
         registration = self.hot_registration(info)
         if registration is not None and not self._is_new_each_time(node, target):
             name = registration.site.name.rpartition(":")[2] or registration.site.name
-            self._report(node, target, f"each time the callback of {name}() runs", True)
+            # It may begin anew when a line or message is complete.
+            is_open = not any(
+                not scopes.function_at(other.first).is_main for other in self._given(target)
+            )
+            self._report(node, target, f"each time the callback of {name}() runs", is_open)
 
     def _report(self, node: n.Assign, target: n.Expression, when: str, is_open: bool) -> None:
         text = self.context.file.text_of(target).decode("utf-8", "replace")

@@ -54,3 +54,22 @@ local function compared(name)
   end
 end
 compared("a")
+
+-- The file itself is made sure of, the end is not.
+local function asserted(name)
+  local fd = assert(file.open(name)) --> is never closed
+  return fd:read() or ""
+end
+asserted("a")
+
+-- Declared before.
+local function declared(name, x)
+  local fd --> is not closed on every path
+  fd = file.open(name)
+  if x then return end
+  if fd then
+    fd:close()
+    fd = nil
+  end
+end
+declared("a", 1)

@@ -33,3 +33,11 @@ end)
 local once = "a"
 once = once .. tmr.now()
 tmr.create():alarm(1000, tmr.ALARM_SINGLE, function() once = once .. "!" end)
+
+-- Each round another field.
+function mark(names)
+  for i, name in ipairs(names) do
+    names[i] = names[i] .. name
+  end
+  for i = 1, 100 do names[i] = "<" .. names[i] end
+end
