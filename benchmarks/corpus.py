@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from luac_nodemcu.compiler import compile_source
@@ -60,3 +61,8 @@ def take(files: list[bytes], lines: int) -> list[bytes]:
 def line_count(files: list[bytes]) -> int:
     """Number of lines in all files."""
     return sum(data.count(b"\n") for data in files)
+
+
+def environment() -> dict[str, str]:
+    """The environment of a measured process: Python keeps compiled modules, as if installed."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}

@@ -38,7 +38,7 @@ def write_project(folder: Path, files: list[bytes]) -> int:
         (folder / "lfs" / f"m{index:02}.lua").write_bytes(text)
     entry = b"".join(b'require("m%02d")\n' % index for index in range(MODULES))
     (folder / "init.lua").write_bytes(entry)
-    (folder / "luac-nodemcu.toml").write_text(f"target = \"{TARGET}\"\n", encoding="utf-8")
+    (folder / "luac-nodemcu.toml").write_text(f'target = "{TARGET}"\n', encoding="utf-8")
     return count
 
 
@@ -48,6 +48,7 @@ def seconds(folder: Path, *words: str) -> float:
     process = subprocess.Popen(
         [sys.executable, "-c", program, *words],
         cwd=folder,
+        env=corpus.environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -77,9 +78,7 @@ def main() -> None:
             full.append(seconds(folder, "report") / (build + check))
         print(f"build-lfs              {statistics.median(builds):6.2f} s")
         print(f"report --sizes-only    {statistics.median(sizes):6.2f} x build-lfs")
-        print(
-            f"report                 {statistics.median(full):6.2f} x build-lfs + check"
-        )
+        print(f"report                 {statistics.median(full):6.2f} x build-lfs + check")
 
 
 if __name__ == "__main__":
