@@ -24,6 +24,7 @@ from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu.rules.engine import FAILED_NAME
 from luac_nodemcu.rules.layout import Layout, stand_ins
 from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.semantics.modules import host_scripts
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu_lsp.moving import moved
 
@@ -182,13 +183,12 @@ class Folder:
         self.is_indexed = True
 
     def _leave_out_scripts(self, opened: Mapping[str, bytes]) -> None:
-        """Takes out scripts that run on a computer and that no other file loads."""
+        """Takes out scripts that run on a computer and that only such scripts load, if any."""
         workspace = self.workspace
         dialect = workspace.dialects[0]
-        graph = workspace.project(dialect).graph
-        for name in workspace.paths:
-            if workspace.summary(name, dialect).is_host_script and not graph.loaded_by[name]:
-                self._hosts.add(name)
+        self._hosts.update(
+            host_scripts({name: workspace.summary(name, dialect) for name in workspace.paths})
+        )
         for name in self._hosts - set(opened):
             workspace.remove_file(name)
 

@@ -19,7 +19,7 @@ from luac_nodemcu.compiler.target import Target
 from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.firmware.targets import load_target
 from luac_nodemcu.project.files import InputError, InputFile
-from luac_nodemcu.semantics.modules import ModuleGraph
+from luac_nodemcu.semantics.modules import ModuleGraph, host_scripts
 from luac_nodemcu.semantics.summary import FileSummary
 from luac_nodemcu.syntax.dialect import LUA51, LUA51_INTEGRAL, LUA53, Dialect
 
@@ -157,19 +157,9 @@ class _Check:
         self.result.sources[file.shown] = data
 
     def _leave_out_scripts(self, hashes: dict[str, str]) -> None:
-        """Takes out scripts that run on a computer and that no other file loads."""
+        """Takes out scripts that run on a computer and that only such scripts load, if any."""
         summaries = self.summaries[self.luas[0]]
-        scripts = [
-            path
-            for path, summary in summaries.items()
-            if summary.is_host_script and path not in self.named
-        ]
-        if not scripts:
-            return
-        graph = ModuleGraph(summaries)
-        for path in scripts:
-            if graph.loaded_by[path]:
-                continue
+        for path in host_scripts(summaries, self.named):
             self.result.host.append(path)
             del self.result.sources[path], hashes[path]
             for known in self.summaries.values():

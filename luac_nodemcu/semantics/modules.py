@@ -7,13 +7,21 @@ file names; LFS knows base names up to the first dot (docs/lfs.md, app/lua/luac_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from luac_nodemcu.semantics.summary import FileSummary, ModuleRequest, RequestKind
 
 _DRIVES: Final = ("/flash/", "/sd0/", "/sd1/", "/sd2/", "/sd3/", "/spiffs/")
 """Names of file systems in paths (docs/modules/file.md)."""
+
+_HOST_MODULES: Final = frozenset(
+    (
+        "lfs", "socket", "posix", "ltn12", "lpeg", "luaunit", "busted", "cjson.safe", "ssl.https",
+        "nodemcu",  # nodemcu-lua-mocks: plays the firmware on a computer
+    )
+)  # fmt: skip
+"""Modules from LuaRocks that programs for computers use."""
 
 
 def device_name(path: str) -> str:
@@ -185,3 +193,37 @@ class ModuleGraph:
             for path in members:
                 found[path] = members
         return found
+
+
+def host_scripts(summaries: Mapping[str, FileSummary], named: Container[str] = ()) -> list[str]:
+    """Files that run on a computer, and that only such files load, if any; in order.
+
+    They are those that say so themselves (`FileSummary.is_host_script`), and those that need
+    modules which only computers have. `named` are none.
+    """
+    scripts = {
+        path
+        for path, summary in summaries.items()
+        if path not in named and (summary.is_host_script or _host_requests(summary))
+    }
+    if not scripts:
+        return []
+    graph = ModuleGraph(summaries)
+    for path in list(scripts):
+        summary = summaries[path]
+        # A file of the project may have the name of such a module.
+        if not summary.is_host_script and any(
+            graph.resolve(request, path) for request in _host_requests(summary)
+        ):
+            scripts.remove(path)
+    while loaded := {path for path in scripts if not scripts.issuperset(graph.loaded_by[path])}:
+        scripts -= loaded
+    return [path for path in summaries if path in scripts]
+
+
+def _host_requests(summary: FileSummary) -> list[ModuleRequest]:
+    return [
+        request
+        for request in summary.requests
+        if request.kind == "require" and request.name in _HOST_MODULES and not request.is_protected
+    ]

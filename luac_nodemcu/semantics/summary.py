@@ -37,10 +37,11 @@ _HOST_ONLY: Final[dict[bytes, frozenset[bytes]]] = {
     b"io": frozenset((b"popen", b"stdin", b"stdout", b"stderr")),
 }
 """What no firmware has, and what a beginner would not look for on a device."""
-_HOST_MODULES: Final = frozenset(
-    ("lfs", "socket", "posix", "ltn12", "lpeg", "luaunit", "busted", "cjson.safe", "ssl.https")
-)
-"""Modules from LuaRocks that programs for computers use."""
+_HOST_LIBRARIES: Final = (b"os", b"io")
+_DEVICE_LIBRARIES: Final = (b"node", b"tmr", b"gpio", b"wifi", b"file", b"net", b"uart")
+"""What hardly a program for a device does without; code that uses both of the above and none of
+these is for a computer.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +218,22 @@ class _Summary:
                 chain = self.scopes.chains.get(access.token)
                 if chain is not None and key_of(chain.suffixes[0]) in functions:
                     return True
-        if any(r.kind == "require" and r.name in _HOST_MODULES for r in self.requests):
+        if all(self._is_library(name) for name in _HOST_LIBRARIES) and not any(
+            self._reads(name) for name in _DEVICE_LIBRARIES
+        ):
             return True
         arguments = self.scopes.globals.get(b"arg")
         if arguments is None or arguments.writes:
             return False
         chains = (self.scopes.chains.get(access.token) for access in arguments.reads)
         return any(c is not None and isinstance(c.suffixes[0], n.Index) for c in chains)
+
+    def _is_library(self, name: bytes) -> bool:
+        """Whether fields of a global are read that the file does not set itself."""
+        found = self.scopes.globals.get(name)
+        if found is None or found.writes:
+            return False
+        return any(access.token in self.scopes.chains for access in found.reads)
 
     def _reads(self, name: bytes) -> list[Access]:
         found = self.scopes.globals.get(name)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from luac_nodemcu.semantics.binder import bind
-from luac_nodemcu.semantics.modules import ModuleGraph, ModuleIndex, file_name
+from luac_nodemcu.semantics.modules import ModuleGraph, ModuleIndex, file_name, host_scripts
 from luac_nodemcu.semantics.summary import FileSummary, RequestKind, summarise
 from luac_nodemcu.syntax.dialect import LUA51
 from luac_nodemcu.syntax.parser import parse_bytes
@@ -152,16 +152,31 @@ def test_loading_by_computed_names_joins_a_folder() -> None:
         ("print(arg[1])", True),
         ("os.exit(run())", True),
         ("local p = io.popen('ls')", True),
-        ("local lfs = require 'lfs'", True),
         ("local f = io.open('x')", False),
         ("local arg = {...} print(arg[1])", False),
         ("function f(...) return arg[1] end", False),
         ("os = {} os.exit()", False),
         ("print(arg, os.time())", False),
+        ("for l in io.lines('x') do print(os.time(), l) end", True),
+        ("for l in io.lines('x') do print(os.time(), node.heap()) end", False),
     ],
 )
 def test_host_scripts(text: str, expected: bool) -> None:
     assert summary_of(text).is_host_script is expected
+
+
+def test_host_scripts_that_only_host_scripts_load() -> None:
+    files = {
+        "init.lua": "require('both') require('socket')",
+        "socket.lua": "return {}",
+        "both.lua": "os.exit()",
+        "tools/run.lua": "local lfs = require('lfs') require('tools.build')",
+        "tools/build.lua": "os.exit() require('tools.run')",
+        "tools/helper.lua": "pcall(require, 'lfs')",
+    }
+    summaries = {path: summary_of(text) for path, text in files.items()}
+    assert host_scripts(summaries) == ["tools/run.lua", "tools/build.lua"]
+    assert host_scripts(summaries, ["tools/run.lua"]) == []
 
 
 @pytest.mark.parametrize(

@@ -59,5 +59,9 @@ class RemovedApi(TypeRule):
         fix = replacement_fix(self, finding)
         hint = finding.text("summary")
         if fix is not None:
-            hint = f"{hint}. {fix.message}" if hint else fix.message
+            brief = fix.message.rstrip(".")
+            said = hint == brief or hint.startswith((f"{brief}.", f"{brief},"))
+            hint = hint if said else f"{hint}. {fix.message}" if hint else fix.message
+        if hint and not hint.endswith((".", "?")):
+            hint += "."
         self.report(self.place(finding), message, hint, fix=fix)

@@ -8,8 +8,8 @@ firmware's Lua modules. A call that is protected (`pcall(require, "x")`) or whos
 looked at, a file that the program writes itself or asks for (`file.exists`), and a name that
 `.gitignore` leaves out or that a sample (`credentials.lua.example`) stands for are no mistakes.
 A single file that is checked without its project is left alone. Without a project file it is not
-known whether a folder holds the whole program: then only names that are close to an existing one
-are warnings.
+known whether a folder holds the whole program: then only names that are close to an existing one,
+and modules that the firmware had once, are warnings.
 
 ## Why it hurts on the device
 
@@ -64,7 +64,7 @@ from luac_nodemcu.rules.files._graph import (
     targets_of,
 )
 from luac_nodemcu.rules.model import Option, Rule
-from luac_nodemcu.semantics.modules import device_name
+from luac_nodemcu.semantics.modules import device_name, host_scripts
 from luac_nodemcu.semantics.summary import ModuleRequest
 from luac_nodemcu.stubs.model import Module
 
@@ -90,8 +90,9 @@ class MissingModule(Rule):
         for summary in project.project.graph.summaries.values():
             created |= {base_name(name) for name in summary.created}
             creates_anything = creates_anything or summary.creates_anything
+        hosts = host_scripts(project.project.graph.summaries)
         for path, request in requests(project):
-            if project.project.graph.summaries[path].is_host_script:
+            if path in hosts:
                 continue
             name = base_name(request.name)
             if request.is_protected and request.kind != "startup":
@@ -112,7 +113,8 @@ class MissingModule(Rule):
     def _is_provided(self, project: ProjectContext, request: ModuleRequest, name: str) -> bool:
         if name in FROM_THE_FIRMWARE or name in project.project.declared:
             return True
-        if name in project.platform.stubs.lua_module_names:
+        lua_module = project.platform.stubs.lua_module(name)
+        if lua_module is not None and lua_module.gone is None:
             return True
         if request.kind == "require" and firmware_module(project, request.name) is not None:
             return True
@@ -136,14 +138,22 @@ class MissingModule(Rule):
         help_text = ""
         gone = None
         if request.kind == "require":
-            gone = project.platform.stubs.module(request.name)
+            stubs = project.platform.stubs
+            gone = stubs.lua_module(request.name) or stubs.module(request.name)
         names = {base_name(other): other for other in project.project.graph.summaries}
         if request.kind == "require":
             more = (*project.platform.stubs.lua_module_names, *project.platform.stubs.module_names)
             names |= {other: f"require({other!r})" for other in more}
         close = difflib.get_close_matches(name, names, 1, 0.75)
+        message = _message(request)
         if isinstance(gone, Module) and gone.gone is not None:
+            severity = "error" if severity == "error" else "warning"
             help_text = f"{gone.gone.summary}."
+            if gone.kind == "lua-module":
+                message = (
+                    f"module {name!r} is not in the project, and the firmware does not come with "
+                    "it any more"
+                )
         elif isinstance(gone, Module):
             help_text = f"The firmware has the module {gone.name}, but this build does not."
         elif close:
@@ -155,7 +165,7 @@ class MissingModule(Rule):
                 "[check.options.missing-module] in luac-nodemcu.toml."
             )
         project.report(
-            self, path, place_of(request), _message(request), help_text,
+            self, path, place_of(request), message, help_text,
             subject=subject(request.name), severity=severity,
         )  # fmt: skip
 
