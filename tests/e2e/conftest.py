@@ -33,6 +33,11 @@ class Surroundings:
     environment: dict[str, str]
     folder: Path
 
+    @property
+    def cache(self) -> Path:
+        """Where the servers keep compiled stubs."""
+        return self.folder / "cache"
+
     def project(self) -> Path:
         """A copy of an example with MISTAKES in it."""
         # With a space, as users have them.
