@@ -50,7 +50,7 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
-from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.findings import CallSite, OtherCall
 from luac_nodemcu.semantics.flow import STATEMENT
 from luac_nodemcu.syntax import nodes as n
 
@@ -64,24 +64,27 @@ class CodeAfterRestart(HazardRule):
 
     def check_file(self) -> None:
         for site in self.sites:
-            if site.effects.restarts == "soon":
-                self._look(site)
+            if site.effects.restarts != "soon":
+                continue
+            self._look(site)
+            if self.activity.always_runs(site):
+                # The function that always restarts comes back to who called it.
+                for call in self.activity.callers.get(site.function, ()):
+                    self._look(call)
 
-    def _look(self, site: CallSite) -> None:
-        info = site.function
-        paths = self.activity.paths(info)
+    def _look(self, call: CallSite | OtherCall) -> None:
+        paths = self.activity.paths(call.function)
         steps = paths.flow.steps
-        start = self.activity.step_of(site)
-        later = sorted(paths.after(start))
-        for index in later:
+        start = self.activity.step_of(call)
+        for index in sorted(paths.after(start)):
             node = steps[index].node
             if steps[index].kind != STATEMENT or not isinstance(node, n.CallStatement | n.Assign):
                 continue
             if index == start or self._is_harmless(node):
                 continue
             self.report(
-                self.call_place(site),
-                f"{self.call_text(site)} returns, and line {self.line_of(node)} still runs",
+                self.call_place(call),
+                f"{self.call_text(call)} returns, and line {self.line_of(node)} still runs",
                 "Put 'return' behind it, or the rest into 'else'.",
                 related=[self.related(node, "this runs before the restart")],
             )

@@ -45,14 +45,15 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Fix, Severity
 from luac_nodemcu.firmware.targets import load_target
-from luac_nodemcu.rules.expressions import unparen
+from luac_nodemcu.rules.expressions import number_value, unparen
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.rules.model import enter
 from luac_nodemcu.semantics.scopes import Symbol
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 
-_DEALS = frozenset((t.PERCENT, t.AMPERSAND))
+_CUTS = frozenset((t.PERCENT, t.AMPERSAND))
+_ORDERS = frozenset((t.LT, t.LE, t.GT, t.GE))
 
 
 class CounterWraps(HazardRule):
@@ -65,18 +66,21 @@ class CounterWraps(HazardRule):
     def start_file(self) -> None:
         self._safe: set[int] = set()
         self._targets: dict[int, Symbol] = {}
+        self._dealing: list[n.Binary] = []
 
     @enter(n.Binary)
     def binary(self, node: n.Binary) -> None:
         tokens = self.context.file.tokens
         if tokens.kinds[node.operators[0]] != t.MINUS:
+            if self._deals(node):
+                self._dealing.append(node)
             return
         parents = self.context.parents
         parent: n.Node = node
         for parent in reversed(parents):
             if not isinstance(parent, n.Paren):
                 break
-        if isinstance(parent, n.Binary) and tokens.kinds[parent.operators[0]] in _DEALS:
+        if isinstance(parent, n.Binary) and self._deals(parent):
             self._safe.add(node.first)
         if isinstance(parent, n.Call) and len(parents) > 1:
             chain = parents[parents.index(parent) - 1]
@@ -88,6 +92,13 @@ class CounterWraps(HazardRule):
                 symbol = self.context.file.scopes.symbol_of(name)
                 if unparen(value) is node and symbol is not None:
                     self._targets[node.first] = symbol
+
+    def _deals(self, node: n.Binary) -> bool:
+        """Whether an operator cuts a value to some bits, or compares it with 0."""
+        tokens = self.context.file.tokens
+        operator = tokens.kinds[node.operators[0]]
+        is_zero = (number_value(operand, tokens) == 0 for operand in node.operands)
+        return operator in _CUTS or (operator in _ORDERS and any(is_zero))
 
     def _masks(self, chain: n.Chain, call: n.Call) -> bool:
         """Whether a call cuts its argument to some bits."""
@@ -142,12 +153,18 @@ class CounterWraps(HazardRule):
         return Fix("Cut the difference to the counter's bits", (self.edit(node, masked),), False)
 
     def _is_tested(self, symbol: Symbol) -> bool:
-        """Whether the program looks whether the difference is negative."""
-        tokens = self.context.file.tokens
-        for read in symbol.reads:
-            after = read.token + 1
-            if after + 1 >= len(tokens.kinds):
-                continue
-            if tokens.kinds[after] in (t.LT, t.LE) and tokens.values[after + 1] == b"0":
-                return True
-        return False
+        """Whether the program looks whether the difference is negative, or cuts it to some bits."""
+        masked = {
+            argument.first
+            for site in self.sites
+            if site.name.startswith("bit.")
+            for argument in site.call.arguments
+        }
+        scopes = self.context.file.scopes
+        compared = {
+            operand.first
+            for node in self._dealing
+            for operand in node.operands
+            if isinstance(operand, n.Name) and scopes.symbol_of(operand) is symbol
+        }
+        return any(read.token in masked or read.token in compared for read in symbol.reads)

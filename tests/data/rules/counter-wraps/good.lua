@@ -18,3 +18,10 @@ local two
 two = tmr.now() - start
 if two < 0 then two = -two end
 print(one, two)
+if tmr.now() - start < 0 then print("wrapped") end
+local three = tmr.now() - start
+if 0 > three then three = 0 end
+local four = tmr.now() - start
+four = bit.band(four, 0x7fffffff)
+local five = tmr.now() - start
+print(three, four, five % 0x80000000)
