@@ -1,7 +1,7 @@
 """Projects with marks for tests of navigation.
 
-Files are parted by lines `-- file: name`. `|` is the cursor, in the file that is then opened; `«` and
-`»` stand around the places that are expected. All other files are only on disk.
+Files are parted by lines `-- file: name`. `|` is the cursor, in the file that is then opened; `«`
+and `»` stand around the places that are expected. All other files are only on disk.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def _between(query: Query, first: int, last: int, keep: int = 0) -> types.Foldin
     tokens = query.tokens
     start = _line(query, tokens.starts[max(first, 0)])
     end = _line(query, max(tokens.ends[max(last, 0)] - 1, 0))
-    return types.FoldingRange(start, end - keep)
+    return types.FoldingRange(start, max(start, end - keep))
 
 
 def _code(query: Query) -> Iterator[types.FoldingRange]:
