@@ -20,6 +20,7 @@ _Handler = Callable[[Any], None]
 
 FAILED_CODE: Final = "009"
 FAILED_NAME: Final = "rule-failed"
+_SHOWN_FRAMES: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +172,6 @@ def _overriding(rules: Sequence[Rule], name: str) -> list[Callable[..., None]]:
 def _failure(handler: Any, error: Exception) -> RuleFailure:
     rule = handler.__self__
     assert isinstance(rule, Rule)
-    detail = "".join(traceback.format_exception(error))
+    # The end says where; a recursion without end has thousands of lines.
+    detail = "".join(traceback.format_exception(error, limit=-_SHOWN_FRAMES))
     return RuleFailure(rule, f"{type(error).__name__}: {error}", detail)

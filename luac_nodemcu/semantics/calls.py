@@ -8,7 +8,6 @@ from luac_nodemcu.semantics.api_calls import Argument
 from luac_nodemcu.semantics.declared_calls import check_declared_call
 from luac_nodemcu.semantics.findings import OtherCall
 from luac_nodemcu.semantics.members import MemberInference
-from luac_nodemcu.semantics.scopes import Symbol
 from luac_nodemcu.semantics.values import (
     BOOLEAN_TAG,
     MORE,
@@ -49,6 +48,10 @@ def _is_plain_table(value: Value) -> bool:
     if not isinstance(value, Table):
         return False
     return value.node is None and value.metatable is None and value.items is not None
+
+
+_MAX_WALKS: Final = 40
+"""Functions that are walked inside of each other, as each calls the next for the first time."""
 
 
 class CallInference(MemberInference):
@@ -193,6 +196,9 @@ class CallInference(MemberInference):
         """
         info = callee.info
         if callee.state == 0:
+            if self.walks_inside >= _MAX_WALKS:
+                # It is walked later, as one that nobody has called.
+                return
             if info not in self.contexts and self.is_only_called(callee):
                 assumed: list[Value] = [
                     value if isinstance(value, Instance) else UNKNOWN for value in values
@@ -200,7 +206,9 @@ class CallInference(MemberInference):
                 if any(value is not UNKNOWN for value in assumed):
                     self.contexts[info] = assumed
                     self.assumed[info] = assumed
+            self.walks_inside += 1
             self.walk_function(callee)
+            self.walks_inside -= 1
             return
         assumed = self.assumed.get(info, [])
         for place, wanted in enumerate(assumed):
@@ -214,14 +222,14 @@ class CallInference(MemberInference):
 
     def is_only_passed(self, callee: OwnFunction) -> bool:
         """Whether a function has a local name that is only passed on, never called."""
-        symbol = self._only_name(callee)
+        symbol = self.scopes.name_of(callee.info)
         return symbol is not None and not any(
             read.token in self.scopes.chains for read in symbol.reads
         )
 
     def has_all_offers(self, callee: OwnFunction) -> bool:
         """Whether it is known what each place that has the function gives it."""
-        symbol = self._only_name(callee)
+        symbol = self.scopes.name_of(callee.info)
         offers = self.offered.get(callee.info)
         return symbol is not None and offers is not None and len(offers) == len(symbol.reads)
 
@@ -232,17 +240,9 @@ class CallInference(MemberInference):
             offers = self.offered[info]
             self.contexts[info] = [join_all(list(values)) for values in zip(*offers, strict=False)]
 
-    def _only_name(self, callee: OwnFunction) -> Symbol | None:
-        """The local that holds a function and never anything else."""
-        info = callee.info
-        for symbol in () if info.parent is None else info.parent.symbols:
-            if len(symbol.writes) == 1 and symbol.writes[0].value is info.node:
-                return symbol
-        return None
-
     def is_only_called(self, callee: OwnFunction) -> bool:
         """Whether a function has a local name that is only called, never passed on."""
-        symbol = self._only_name(callee)
+        symbol = self.scopes.name_of(callee.info)
         chains = self.scopes.chains
         return symbol is not None and all(
             read.token in chains and isinstance(chains[read.token].suffixes[0], n.Call)

@@ -448,7 +448,27 @@ class Inference(AnnotatedInference):
         )
 
     def _do(self, statement: n.Do) -> bool:
-        return self.block(statement.body)
+        return self._scope(statement.body)
+
+    def _scope(self, block: n.Block) -> bool:
+        """Walks a block, behind which its locals are gone."""
+        reaches_end = self.block(block)
+        self._forget_locals(block)
+        return reaches_end
+
+    def _forget_locals(self, block: n.Block) -> None:
+        """States must not grow with the length of a file: they are copied for each condition."""
+        forget = self.environment.current.pop
+        for statement in block.statements:
+            names: Sequence[n.Local] = ()
+            if isinstance(statement, n.LocalStatement):
+                names = statement.names
+            elif isinstance(statement, n.LocalFunction):
+                names = (statement.name,)
+            for name in names:
+                symbol = self.scopes.symbol_of(name)
+                if symbol is not None:
+                    forget(symbol, None)
 
     def _if(self, statement: n.If) -> bool:
         environment = self.environment
@@ -459,12 +479,12 @@ class Inference(AnnotatedInference):
             before = environment.current
             environment.current = before.copy()
             narrow(self, clause.condition, True)
-            if self.block(clause.body):
+            if self._scope(clause.body):
                 ends.append(environment.current)
             environment.current = before
             narrow(self, clause.condition, False)
         if statement.orelse is not None:
-            reachable = self.block(statement.orelse)
+            reachable = self._scope(statement.orelse)
         if reachable:
             ends.append(environment.current)
         if not ends:
@@ -514,6 +534,7 @@ class Inference(AnnotatedInference):
         if reaches_end:
             self.value(statement.condition)
             narrow(self, statement.condition, True)
+            self._forget_locals(statement.body)
             breaks.append(environment.current)
         if not breaks:
             return False

@@ -87,6 +87,7 @@ class InferenceBase:
         self.offered: dict[FunctionInfo, list[list[Value]]] = {}
         """What a named function gets from each place that passes it to the firmware."""
         self.queue: list[OwnFunction] = []
+        self.walks_inside = 0
         self.narrowed: dict[FunctionInfo, State] = {}
         self.info: FunctionInfo = scopes.main
         self.statement_call: n.Chain | None = None

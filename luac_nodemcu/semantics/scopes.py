@@ -220,7 +220,10 @@ class FileScopes:
     - `chains`: token of each Name that has suffixes -> its Chain.
     """
 
-    __slots__ = ("_by_token", "accesses", "chains", "functions", "globals", "symbols", "tree")
+    __slots__ = (
+        "_by_token", "_names", "_outer", "accesses", "chains", "functions", "globals", "symbols",
+        "tree",
+    )  # fmt: skip
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -230,6 +233,8 @@ class FileScopes:
         self.accesses: dict[int, Access] = {}
         self.chains: dict[int, n.Chain] = {}
         self._by_token: dict[int, FunctionInfo] = {}
+        self._names: dict[FunctionInfo, Symbol] | None = None
+        self._outer: tuple[list[int], list[Symbol], list[int]] | None = None
 
     def clear(self) -> None:
         """Takes everything apart, so that it needs no search for garbage to be freed."""
@@ -246,6 +251,8 @@ class FileScopes:
             info.upvalues_read.clear()
             info.upvalues_written.clear()
         self.accesses.clear()
+        self._names = None
+        self._outer = None
 
     @property
     def main(self) -> FunctionInfo:
@@ -291,11 +298,42 @@ class FileScopes:
 
     def visible_at(self, token: int) -> dict[bytes, Symbol]:
         """The locals that a name at this token could mean, by name."""
-        found: dict[bytes, Symbol] = {}
-        for symbol in self.symbols:
-            if symbol.scope_start <= token < symbol.scope_end:
-                found[symbol.name] = symbol
-        return found
+        if self._outer is None:
+            self._outer = _nested(self.symbols)
+        starts, ordered, outer = self._outer
+        place = bisect_right(starts, token) - 1
+        visible: list[Symbol] = []
+        while place >= 0:
+            symbol = ordered[place]
+            if token < symbol.scope_end:
+                visible.append(symbol)
+            place = outer[place]
+        return {symbol.name: symbol for symbol in reversed(visible)}
+
+    def name_of(self, info: FunctionInfo) -> Symbol | None:
+        """The local that holds a function and never anything else, None if there is none."""
+        if self._names is None:
+            self._names = {}
+            for symbol in self.symbols:
+                value = symbol.writes[0].value if len(symbol.writes) == 1 else None
+                if isinstance(value, n.Function):
+                    self._names[self.info_of(value)] = symbol
+        return self._names.get(info)
+
+
+def _nested(symbols: list[Symbol]) -> tuple[list[int], list[Symbol], list[int]]:
+    """Where scopes of locals begin, the locals, and for each the place of the one before it that
+    is visible there, -1 for none.
+    """
+    ordered = sorted(symbols, key=lambda symbol: symbol.scope_start)
+    outer: list[int] = []
+    open_: list[int] = []
+    for place, symbol in enumerate(ordered):
+        while open_ and ordered[open_[-1]].scope_end <= symbol.scope_start:
+            open_.pop()
+        outer.append(open_[-1] if open_ else -1)
+        open_.append(place)
+    return [symbol.scope_start for symbol in ordered], ordered, outer
 
 
 def _first_of_body(info: FunctionInfo) -> int:

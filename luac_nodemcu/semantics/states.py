@@ -9,6 +9,7 @@ unknown; a problem is one on every path.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from luac_nodemcu.semantics.activity import FileActivity, ObjectKey, runs_at_once
 from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
@@ -18,6 +19,9 @@ from luac_nodemcu.syntax import nodes as n
 
 _MAX_DEPTH = 6
 _MAX_RUNS = 400
+_MAX_ROUNDS = 40
+_MANY = 40
+"""So many objects that it pays to look which of them are gone."""
 
 Origin = CallSite | Registration | None
 """What gave a state; None for what holds without a call."""
@@ -92,6 +96,22 @@ class _State:
     def forget_object(self, key: ObjectKey) -> None:
         for known in [k for k in self.known if k[: len(key)] == key]:
             del self.known[known]
+
+    def forget_ended(self, info: FunctionInfo, token: int) -> None:
+        """Forgets objects of a function that nothing can use at a token any more: in locals whose
+        block is over, and without a name.
+        """
+        first = info.node.first
+        ended = [
+            key
+            for key in self.known
+            if (isinstance(key[0], int) and first <= key[0] < token)
+            or (
+                isinstance(key[0], Symbol) and key[0].function is info and key[0].scope_end <= token
+            )
+        ]
+        for key in ended:
+            del self.known[key]
 
     def forget_shared(self) -> None:
         """Forgets what unknown code may change."""
@@ -184,22 +204,26 @@ class StateFlow:
         flow = self.activity.file.flow(info)
         events = self._events_of(info)
         before: dict[int, _State] = {0: entry}
+        # The earliest step first, so that what comes after two branches waits for both.
         waiting = [0]
         rounds = 0
         while waiting:
             rounds += 1
-            index = waiting.pop()
+            if rounds > _MAX_ROUNDS * len(flow.steps):
+                return unknown
+            index = heappop(waiting)
             state = before[index].copy()
-            if rounds > 40 * len(flow.steps):
-                break
             for event in events.get(index, ()):
                 self._apply(event, state, report=False)
+            if len(state.known) > _MANY:
+                state.forget_ended(info, flow.steps[index].node.first)
             for following in flow.steps[index].successors():
                 known = before.get(following)
                 merged = state if known is None else _merge(known, state)
                 if known is None or merged != known:
                     before[following] = merged.copy()
-                    waiting.append(following)
+                    if following not in waiting:
+                        heappush(waiting, following)
         for index in sorted(before):
             state = before[index].copy()
             for event in events.get(index, ()):

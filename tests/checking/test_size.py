@@ -1,0 +1,110 @@
+"""The time for a line does not depend on how long a file is, and no depth is too much."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from luac_nodemcu.checking.spec import CheckSpec
+from luac_nodemcu.checking.workspace import Workspace
+from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.rules.choice import Choice
+from luac_nodemcu.stubs.library import StubLibrary
+from tests.support.checking import STUB_CACHE
+
+SPEC = CheckSpec(("esp8266-lua51",), Choice(select=("ALL",)))
+
+PIECES = {
+    "sockets": 'do local s = net.createConnection(net.TCP, 0)\ns:on("receive", function(a, t) '
+    "a:send(t) a:send(t) s:close() end)\ns:connect(80, 'h') end\n",
+    "handles": "do local f = file.open('a')\nif f then local x = f:read()\n"
+    "if x then f:close() end end end\n",
+    "timers": "do local function f() tmr.delay(3) end\ntmr.create():alarm(10, 1, f) end\n",
+    "branches": "if x then s:connect(80, 'h') else s:close() end\n",
+    "waiting": "while gpio.read(1) == 0 do tmr.delay(5) end\n",
+    "events": "wifi.eventmon.register(wifi.eventmon.STA_GOT_IP, function(t) print(t.IP) end)\n",
+    "back": "do local i = 0 ::a:: i = i + 1\nif i < 3 then goto a end end\n",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> StubLibrary:
+    return StubLibrary(cache=STUB_CACHE)
+
+
+def check(library: StubLibrary, text: str) -> list[Diagnostic]:
+    workspace = Workspace(SPEC, library)
+    workspace.set_file("init.lua", text.encode())
+    found = workspace.check("init.lua")
+    found += workspace.check_project()
+    assert [failure.detail for _, failure in workspace.failures] == []
+    return found
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_cost_of_a_line(library: StubLibrary, name: str) -> None:
+    piece = PIECES[name]
+    head = "local s = net.createConnection(net.TCP, 0)\n"
+    check(library, head + piece)
+
+    def cost(count: int) -> float:
+        text = head + piece * count
+        start = time.process_time()
+        check(library, text)
+        return (time.process_time() - start) / count
+
+    # What is quadratic costs more than ten times as much for each line.
+    assert cost(1000) < 4 * min(cost(90), cost(90))
+
+
+def called_in_turn(count: int) -> str:
+    """Each function calls the one before."""
+    functions = "".join(f"function f{i}() f{i - 1}() end\n" for i in range(1, count))
+    return f"function f0() tmr.delay(5) node.restart() end\n{functions}f{count - 1}()"
+
+
+def called_twice(count: int) -> str:
+    """Two ways from each function to the next: together more than can be followed."""
+    functions = "".join(
+        f"local function a{i}() c{i - 1}() end local function b{i}() c{i - 1}() end\n"
+        f"function c{i}() a{i}() b{i}() end\n"
+        for i in range(1, count)
+    )
+    return f"function c0() node.restart() end\n{functions}c{count - 1}()"
+
+
+def in_circles(count: int) -> str:
+    """Functions that call each other, and themselves."""
+    functions = "".join(
+        f"function f{i}() f{(i * 3 + 1) % count}() f{(i * 5 + 2) % count}() f{i}() end\n"
+        for i in range(count)
+    )
+    return f"{functions}tmr.create():alarm(5, tmr.ALARM_AUTO, f0) f1()"
+
+
+def nested(before: str, after: str) -> Callable[[int], str]:
+    """A piece in itself, as deep as the compiler lets it be."""
+    return lambda count: before * min(count, 190) + after * min(count, 190)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        called_in_turn, called_twice, in_circles, nested("do ", " end"),
+        nested("if a then ", " end "), nested("while a do ", " end "), nested("f(function() ", " end) "),
+        nested("repeat local x = ", "1 until x "), lambda count: "x = " + " .. ".join(["a"] * 20 * count),
+        lambda count: "x = " + "(" * 190 + "a" + ")" * 190,
+        lambda count: "x = " + "{" * 190 + "}" * 190, lambda count: "a" + ":f()" * 20 * count,
+        lambda count: "x = " + "f(" * 190 + ")" * 190,
+        lambda count: "local a0 = tmr.create()\n" + "".join(
+            f"local a{i} = a{i - 1}\n" for i in range(1, 190)) + "a189:start()",
+        lambda count: "local a, b = tmr.create(), tmr.create()\nwhile x do\n"
+        + "a, b = b, a a:start() b:stop()\n" * count + "end",
+        lambda count: "local t = {} t.t = t setmetatable(t, t) t.__index = t\n"
+        + "t.t = t.t.t.t t.x = t\n" * count,
+    ],
+)  # fmt: skip
+def test_depth(library: StubLibrary, make: Callable[[int], str]) -> None:
+    check(library, make(1000))
