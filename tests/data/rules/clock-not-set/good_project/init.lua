@@ -1,0 +1,2 @@
+dofile("clock.lua")
+dofile("table.lua")

@@ -1,0 +1,1 @@
+cron.schedule("0 8 * * *", function() print("morning") end)

@@ -1,0 +1,5 @@
+i2c.setup(0, 2, 1, i2c.SLOW)
+i2c.start(0)
+i2c.address(0, 0x3C, i2c.TRANSMITTER)
+i2c.write(0, 0x78)
+i2c.address(0, 0x77, i2c.TRANSMITTER)
