@@ -49,7 +49,7 @@ def choose_files(found: Findings) -> Choice:
     if choice is None:
         choice = _from_entry(found)
     else:
-        choice.entry = _entry(found)
+        choice.entry = _entry(found) or _beside_loader(choice)
     choice.files = [file for file in choice.files if file is not choice.entry]
     _add_first_line_mistakes(found, choice)
     _leave_out(choice)
@@ -166,6 +166,13 @@ def _entry(found: Findings) -> LuaFile | None:
     starts = _starts(found)
     top = [file for file in starts if not file.folder]
     return (top or starts)[0] if top or len(starts) == 1 else None
+
+
+def _beside_loader(choice: Choice) -> LuaFile | None:
+    """The `init.lua` that lies beside `_init.lua`: the one starts what the other is loaded from."""
+    folders = {file.folder for file in choice.files if _base(file) == "_init.lua"}
+    starts = [f for f in choice.files if _base(f) == "init.lua" and f.folder in folders]
+    return starts[0] if len(starts) == 1 and not choice.certain else None
 
 
 def _refuse_several(found: Findings) -> None:

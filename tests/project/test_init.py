@@ -120,6 +120,15 @@ def test_list_in_a_makefile(tmp_path: Path) -> None:
     assert names == ["m/a/lua/x.lua", "m/b/lua/_init.lua"]
 
 
+def test_start_beside_the_loader(tmp_path: Path) -> None:
+    proposal, project, names = init(
+        tmp_path, ["a/init.lua", "a/_init.lua", "a/server.lua", "b/c/init.lua", "d/init.lua"]
+    )
+    assert names == ["a/_init.lua", "a/server.lua"]
+    assert parsed(proposal)["files"]["entry"] == "a/init.lua"
+    assert project.files.role_of("a/init.lua") == "fs"
+
+
 def test_modules_that_are_loaded_from_elsewhere(tmp_path: Path) -> None:
     proposal, _, names = init(
         tmp_path,
