@@ -3,7 +3,9 @@ r"""The console is switched off, and nothing switches it on again.
 ## What it does
 
 Reports calls that take the serial input away from the interpreter, such as
-`uart.on("data", ..., 0)`, if nothing in the program gives it back.
+`uart.on("data", ..., 0)`, if nothing in the program gives it back. If the function hands the input
+on as a whole, to a socket or another function, or ignores it, the board is a bridge or its console
+is closed on purpose: then it is only said as information.
 
 ## Why it hurts on the device
 
@@ -40,8 +42,10 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
-from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.findings import CallSite, OtherCall
+from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.semantics.values import Nil
+from luac_nodemcu.syntax import nodes as n
 
 
 class ConsoleLocked(HazardRule):
@@ -73,10 +77,36 @@ class ConsoleLocked(HazardRule):
             f"after {self.call_text(locking[0])} the console gets nothing any more, and nothing "
             "here gives it back",
             f"Let a word such as 'quit' call {locking[0].name}() without a function.",
+            severity="info" if all(map(self._is_on_purpose, locking)) else "warning",
         )
+
+    def _is_on_purpose(self, site: CallSite) -> bool:
+        """Whether the input is handed on as a whole, or ignored."""
+        found = self.activity.callbacks_of(site)
+        return bool(found) and all(self._hands_on(one.function) for one in found)
+
+    def _hands_on(self, info: FunctionInfo) -> bool:
+        if isinstance(info.node, n.Function) and not info.node.body.statements:
+            return True
+        tokens = {read.token for symbol in info.parameters for read in symbol.reads}
+        types = self.activity.types
+        given = [node for call in types.other_calls for node in _arguments(call)]
+        given += [
+            node
+            for call in self.sites
+            if call.effects.operation is not None
+            for node in call.nodes
+            if node is not None
+        ]
+        return any(isinstance(node, n.Name) and node.first in tokens for node in given)
 
     def _gives_function(self, site: CallSite) -> bool:
         return any(
             param is not None and param.callback is not None and not isinstance(value, Nil)
             for param, value in zip(site.params, site.arguments, strict=False)
         )
+
+
+def _arguments(call: OtherCall) -> list[n.Expression]:
+    suffix = call.chain.suffixes[call.place]
+    return suffix.arguments if isinstance(suffix, n.Call) else []
