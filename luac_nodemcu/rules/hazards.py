@@ -146,8 +146,7 @@ class HazardRule(Rule):
         if class_ is None or not class_.states or key is None:
             return False
         return any(
-            class_.states[-1] in other.effects.gives
-            and other.function is not site.function
+            class_.states[-1] in other.effects.gives and other.function is not site.function
             for other in self.activity.calls_on(key)
         )
 

@@ -17,7 +17,7 @@ _NOTHING: frozenset[int] = frozenset()
 class Paths:
     """The paths of one function. Steps are named by their index."""
 
-    __slots__ = ("_always", "_circles", "_firsts", "_indices", "_looping", "flow")
+    __slots__ = ("_always", "_circles", "_ending", "_firsts", "_indices", "_looping", "flow")
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
@@ -35,6 +35,7 @@ class Paths:
         self._circles: list[int] = []
         self._looping: set[int] = set()
         self._always: set[int] | None = None
+        self._ending: set[int] | None = None
 
     def step_at(self, token: int) -> Step:
         """The step that evaluates a token of the function's own code."""
@@ -101,6 +102,23 @@ class Paths:
     def may_leave(self, start: int, avoiding: Collection[int]) -> bool:
         """Whether the function may end after `start` without a step of `avoiding`."""
         return self.may_follow(start, self.flow.exit.index, avoiding)
+
+    def may_end(self, step: int) -> bool:
+        """Whether the function may end after a step at all."""
+        if self._ending is None:
+            exit_ = self.flow.exit.index
+            self._ending = {exit_}
+            before: list[list[int]] = [[] for _ in self.flow.steps]
+            for other in self.flow.steps:
+                for index in other.successors():
+                    before[index].append(other.index)
+            waiting = [exit_]
+            while waiting:
+                for index in before[waiting.pop()]:
+                    if index not in self._ending:
+                        self._ending.add(index)
+                        waiting.append(index)
+        return step in self._ending
 
     def is_always_reached(self, step: int) -> bool:
         """Whether every path through the function that ends runs the step."""

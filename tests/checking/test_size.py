@@ -75,6 +75,16 @@ def called_twice(count: int) -> str:
     return f"function c0() node.restart() end\n{functions}c{count - 1}()"
 
 
+def called_twice_by_locals(_: int) -> str:
+    """The same as far as the compiler lets a function have locals."""
+    functions = "".join(
+        f"local function a{i}() c{i - 1}() end local function b{i}() c{i - 1}() end\n"
+        f"local function c{i}() a{i}() b{i}() end\n"
+        for i in range(1, 60)
+    )
+    return f"local function c0() print() end\n{functions}c59()"
+
+
 def in_circles(count: int) -> str:
     """Functions that call each other, and themselves."""
     functions = "".join(
@@ -92,11 +102,13 @@ def nested(before: str, after: str) -> Callable[[int], str]:
 @pytest.mark.parametrize(
     "make",
     [
-        called_in_turn, called_twice, in_circles, nested("do ", " end"),
-        nested("if a then ", " end "), nested("while a do ", " end "), nested("f(function() ", " end) "),
-        nested("repeat local x = ", "1 until x "), lambda count: "x = " + " .. ".join(["a"] * 20 * count),
+        called_in_turn, called_twice, called_twice_by_locals, in_circles,
+        nested("do ", " end"),
+        nested("if a then ", " end "), nested("while a do ", " end "),
+        nested("f(function() ", " end) "), nested("repeat local x = ", "1 until x "),
+        lambda count: "x = " + " .. ".join(["a"] * 50 * count),
         lambda count: "x = " + "(" * 190 + "a" + ")" * 190,
-        lambda count: "x = " + "{" * 190 + "}" * 190, lambda count: "a" + ":f()" * 20 * count,
+        lambda count: "x = " + "{" * 190 + "}" * 190, lambda count: "a" + ":f()" * 50 * count,
         lambda count: "x = " + "f(" * 190 + ")" * 190,
         lambda count: "local a0 = tmr.create()\n" + "".join(
             f"local a{i} = a{i - 1}\n" for i in range(1, 190)) + "a189:start()",
@@ -107,4 +119,4 @@ def nested(before: str, after: str) -> Callable[[int], str]:
     ],
 )  # fmt: skip
 def test_depth(library: StubLibrary, make: Callable[[int], str]) -> None:
-    check(library, make(1000))
+    check(library, make(400))

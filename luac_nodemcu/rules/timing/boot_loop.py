@@ -56,7 +56,7 @@ class BootLoop(HazardRule):
         path = context.file.path
         if path != context.project.entry and path.rpartition("/")[2] != "init.lua":
             return
-        found = self._restarting(context.file.scopes.main, ())
+        found = self._restarting(context.file.scopes.main)
         if found is None:
             return
         site, through = found
@@ -69,16 +69,23 @@ class BootLoop(HazardRule):
             ],
         )
 
-    def _restarting(
-        self, info: FunctionInfo, through: tuple[OtherCall, ...]
-    ) -> tuple[CallSite, tuple[OtherCall, ...]] | None:
-        """A restart that every path through a function makes, and the calls that lead to it."""
-        for site in self.activity.calls.get(info, ()):
-            if site.effects.restarts in ("now", "soon") and self.activity.always_runs(site):
-                return site, through
-        for callee, calls in self.activity.callees(info).items():
-            if all(call.callee is not callee for call in through):
-                found = self._restarting(callee, (*through, calls[0]))
-                if found is not None:
-                    return found
+    def _restarting(self, main: FunctionInfo) -> tuple[CallSite, list[OtherCall]] | None:
+        """A restart that every path through the main chunk makes, and the calls that lead to it."""
+        # Function -> the call that led there first.
+        reached: dict[FunctionInfo, OtherCall | None] = {main: None}
+        waiting = [main]
+        while waiting:
+            info = waiting.pop()
+            for site in self.activity.calls.get(info, ()):
+                if site.effects.restarts in ("now", "soon") and self.activity.always_runs(site):
+                    through: list[OtherCall] = []
+                    call = reached[info]
+                    while call is not None:
+                        through.insert(0, call)
+                        call = reached[call.function]
+                    return site, through
+            for callee, calls in reversed(self.activity.callees(info).items()):
+                if callee not in reached:
+                    reached[callee] = calls[0]
+                    waiting.append(callee)
         return None

@@ -94,9 +94,10 @@ class EndlessLoop(HazardRule):
         if not flow.is_reached(jump):
             return
         start = flow.start_of(jump)
-        inside = self.activity.paths(info).after(start.index)
-        if start.index not in inside or flow.exit.index in inside:
+        paths = self.activity.paths(info)
+        if paths.may_end(start.index) or not paths.is_in_loop(start.index):
             return
+        inside = paths.after(start.index)
         nodes = [flow.steps[index].node for index in inside]
         first, last = min(node.first for node in nodes), max(node.first for node in nodes)
         if first < jump.first and not any(

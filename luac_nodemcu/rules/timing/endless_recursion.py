@@ -60,7 +60,8 @@ class EndlessRecursion(HazardRule):
     def check_file(self) -> None:
         always = {info: self.activity.callees(info) for info in self.activity.other_calls}
         seen: set[FunctionInfo] = set()
-        for info, callees in always.items():
+        for info in _lasting(always):
+            callees = always[info]
             circle = _circle(info, always)
             if not circle or seen & set(circle):
                 continue
@@ -81,6 +82,28 @@ class EndlessRecursion(HazardRule):
                 "Let a timer or node.task.post() make the next call, or end it in a condition.",
                 related=related,
             )
+
+
+def _lasting(always: Mapping[FunctionInfo, Iterable[FunctionInfo]]) -> list[FunctionInfo]:
+    """The functions that lead to a circle of calls: those that are left when all are taken out
+    that call none, or none that is left.
+    """
+    callers: dict[FunctionInfo, list[FunctionInfo]] = {}
+    left: dict[FunctionInfo, int] = {}
+    for info, callees in always.items():
+        left[info] = 0
+        for callee in callees:
+            left[info] += 1
+            callers.setdefault(callee, []).append(info)
+    waiting = [info for info in {**always, **dict.fromkeys(callers)} if not left.get(info)]
+    gone = set(waiting)
+    while waiting:
+        for caller in callers.get(waiting.pop(), ()):
+            left[caller] -= 1
+            if not left[caller]:
+                gone.add(caller)
+                waiting.append(caller)
+    return [info for info in always if info not in gone]
 
 
 def _circle(
