@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from luac_nodemcu.semantics.scopes import DEFINE, MUTATE, READ, FunctionInfo, Symbol, Write
+from luac_nodemcu.semantics.scopes import DEFINE, MUTATE, READ, Access, FunctionInfo, Symbol, Write
 from luac_nodemcu.semantics.summary import ModuleRequest
 from luac_nodemcu.stubs.library import Entry, find_in
 from luac_nodemcu.stubs.model import Module
@@ -223,13 +223,7 @@ def places_of_symbol(query: Query, symbol: Symbol) -> list[Place]:
             continue
         token = access.token
         chain = chains.get(token)
-        defines = -1
-        if isinstance(access, Write) and isinstance(access.value, n.Function):
-            defines = query.scopes.info_of(access.value).index
-        elif isinstance(access, Write) and access.kind == DEFINE:
-            statement = access.statement
-            if isinstance(statement, n.LocalFunction | n.FunctionStatement):
-                defines = query.scopes.info_of(statement.function).index
+        defines = _defines(query, access)
         found.append(
             Place(
                 query, tokens.starts[token], tokens.ends[token],
@@ -250,7 +244,39 @@ def places_of_keys(query: Query, name: str, keys: frozenset[Key]) -> Iterator[Pl
             yield from _matching(other, name, keys)
 
 
+def _globals_in(query: Query, name: str) -> Iterator[Place]:
+    """The uses of a global, for which no types are needed."""
+    variable = query.scopes.globals.get(name.encode("utf-8", "replace"))
+    if variable is None:
+        return
+    starts, ends, chains = query.tokens.starts, query.tokens.ends, query.scopes.chains
+    for access in (*variable.reads, *variable.writes):
+        token = access.token
+        chain = chains.get(token)
+        defines = _defines(query, access)
+        yield Place(
+            query, starts[token], ends[token], access.kind not in (READ, MUTATE),
+            chain is not None and type(chain.suffixes[0]) is n.Call, access.function.index,
+            defines, defines >= 0,
+        )  # fmt: skip
+
+
+def _defines(query: Query, access: Access) -> int:
+    """The number of the function that a variable gets at a place, -1 for none."""
+    if isinstance(access, Write):
+        if isinstance(access.value, n.Function):
+            return query.scopes.info_of(access.value).index
+        statement = access.statement
+        if access.kind == DEFINE and isinstance(statement, n.LocalFunction | n.FunctionStatement):
+            return query.scopes.info_of(statement.function).index
+    return -1
+
+
 def _matching(query: Query, name: str, keys: frozenset[Key]) -> Iterator[Place]:
+    if ("global", name) in keys and query.document is None and b"_G" not in query.data:
+        yield from sorted(_globals_in(query, name), key=lambda place: place.start)
+        query.folder.workspace.release(query.name)
+        return
     for use in uses_of(query).by_name.get(name, ()):
         if not keys.isdisjoint(use.keys):
             yield Place(

@@ -43,6 +43,9 @@ Key = tuple[object, ...]
   a table that is not known
 """
 
+KEPT_USES: Final = 200_000
+"""About so many uses are kept; each takes some 300 bytes."""
+
 _MAX_PARENTS: Final = 8
 
 
@@ -87,6 +90,7 @@ class _Known:
     """What is kept for a workspace."""
 
     def __init__(self) -> None:
+        self.count = 0
         self.uses: dict[str, tuple[str, dict[str, str], FileUses]] = {}
         self.tables: dict[str, tuple[LuaFile, dict[int, int]]] = {}
 
@@ -116,6 +120,10 @@ def uses_of(query: Query) -> FileUses:
     if not is_open:
         types.values.clear()
         workspace.release(query.name)
+    known.count += len(found.at)
+    if known.count > KEPT_USES:
+        known.uses = {query.name: known.uses[query.name]}
+        known.count = len(found.at)
     return found
 
 
@@ -373,7 +381,10 @@ class _Builder:
         if isinstance(value, Table):
             return self._key(value, name)
         if isinstance(value, ApiTable):
-            return "api", text if value.prefix == "_G" else f"{value.prefix}.{text}"
+            if value.prefix == "_G":
+                is_api = self.query.platform.has_global(name)
+                return "api" if is_api else "global", text
+            return "api", f"{value.prefix}.{text}"
         if isinstance(value, Instance):
             return "api", f"{value.entry.name}:{text}"
         if isinstance(value, String):
