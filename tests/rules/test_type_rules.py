@@ -6,6 +6,7 @@ import pytest
 
 from luac_nodemcu.checking.spec import CheckSpec
 from luac_nodemcu.checking.workspace import Workspace
+from luac_nodemcu.rules.calls._base import readable
 from luac_nodemcu.rules.docs import Example, page_of
 from luac_nodemcu.rules.model import Rule
 from luac_nodemcu.rules.registry import rule_classes
@@ -42,3 +43,20 @@ def test_example(rule: type[Rule], example: Example) -> None:
     assert not [d for d in found if d.code == "001"], "an example must be sound Lua"
     own = [d for d in found if d.name == rule.name]
     assert bool(own) == (example.kind == "bad"), own
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("string(1..2920, binary)", "string of 1 to 2920 bytes"),
+        ("string(1..)|nil", "string of at least 1 byte or nil"),
+        ("string(..31, filename)", "string of at most 31 bytes (filename)"),
+        ("string(8, binary)", "string of 8 bytes"),
+        ("integer(0..12, pin)", "integer from 0 to 12 (pin)"),
+        ("integer(-1..)", "integer from -1 on"),
+        ("string(ip)", "string (ip)"),
+        ("fun(info: wifi.StaConnected)", "fun(info: wifi.StaConnected)"),
+    ],
+)
+def test_types_in_words(text: str, words: str) -> None:
+    assert readable(text) == words

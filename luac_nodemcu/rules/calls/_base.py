@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Fix, TextEdit
 from luac_nodemcu.rules.calls._protected import is_within, wanted_errors
@@ -75,10 +76,41 @@ def listing(names: list[str], word: str = "or") -> str:
 
 
 def readable(type_text: str) -> str:
-    """A stub type in a message: unions with `or`, no marks that are only for the checker."""
-    for mark in ("plain-text", "fixed-size"):
-        type_text = type_text.replace(f", {mark}", "")
-    return type_text.replace("|", " or ")
+    """A stub type in a message, in words: `string(1..32, ip)` is `string of 1 to 32 bytes (ip)`."""
+    return _LIMITED.sub(_in_words, type_text).replace("|", " or ")
+
+
+_LIMITED: Final = re.compile(r"\b(integer|number|string)\(([^()]*)\)")
+_SILENT: Final = frozenset(("binary", "plain-text", "fixed-size"))
+"""Kinds that are only for the checker."""
+
+
+def _in_words(match: re.Match[str]) -> str:
+    words = {"string": _length_in_words}.get(match[1], _range_in_words)
+    parts = [part.strip() for part in match[2].split(",")]
+    limits = [words(*part.partition("..")) for part in parts if _LIMIT.fullmatch(part)]
+    kinds = [part for part in parts if part not in _SILENT and not _LIMIT.fullmatch(part)]
+    return match[1] + " or".join(limits) + (f" ({', '.join(kinds)})" if kinds else "")
+
+
+_LIMIT: Final = re.compile(r"[-+.xa-fA-F0-9]*\d[-+.xa-fA-F0-9]*")
+
+
+def _range_in_words(low: str, dots: str, high: str) -> str:
+    if not dots:
+        return f" {low}"
+    if low and high:
+        return f" from {low} to {high}"
+    return f" from {low} on" if low else f" up to {high}"
+
+
+def _length_in_words(low: str, dots: str, high: str) -> str:
+    unit = "byte" if (high or low) == "1" else "bytes"
+    if not dots or low == high:
+        return f" of {low} {unit}"
+    if low and high:
+        return f" of {low} to {high} {unit}"
+    return f" of at least {low} {unit}" if low else f" of at most {high} {unit}"
 
 
 def is_library(function: str) -> bool:
