@@ -144,6 +144,8 @@ class _Builder:
         self.scopes = query.scopes
         self.found = FileUses()
         self.targets: dict[int, n.Chain] = {}
+        # Functions that name their first parameter `self`: where the table is that has them.
+        self.owners: dict[int, n.Chain | n.Table] = {}
         self.named: dict[int, int] = {}
         self.constructors: dict[int, int] = {}
         self.places: dict[int, tuple[str, int]] = {}
@@ -163,6 +165,7 @@ class _Builder:
                 for field in node.fields:
                     if isinstance(field, n.NamedField):
                         self._name(field.first, field.value)
+                        self._own(node, field.value)
             elif isinstance(node, n.FunctionStatement):
                 self._statement(node)
             elif isinstance(node, n.LocalFunction):
@@ -173,6 +176,7 @@ class _Builder:
             elif isinstance(node, n.Assign):
                 for target, value in zip(node.targets, node.values, strict=False):
                     self._name(_name_token(target), value)
+                    self._own(target, value)
         self._learn_tables()
         self._globals()
         written = self._written()
@@ -202,6 +206,13 @@ class _Builder:
         self._name(_name_token(node.target), node.function)
         if node.function.is_method and isinstance(node.target, n.Chain):
             self.targets[node.function.function_token] = node.target
+        self._own(node.target, node.function)
+
+    def _own(self, owner: n.Node, function: n.Node) -> None:
+        if isinstance(function, n.Function) and isinstance(owner, n.Chain | n.Table):
+            parameters = function.parameters
+            if parameters and parameters[0].name == b"self":
+                self.owners[parameters[0].first] = owner
 
     # Uses.
 
@@ -350,6 +361,8 @@ class _Builder:
         value = self.types.values.get(before.last, UNKNOWN)
         if value is UNKNOWN and place == 0 and isinstance(before, n.Name):
             value = self._assigned(before)
+            if value is UNKNOWN:
+                value = self._self(before)
         found = []
         for member in members_of(value):
             key = self._member_key(member, name)
@@ -360,6 +373,17 @@ class _Builder:
             if key is not None:
                 found.append(key)
         return found
+
+    def _self(self, node: n.Name) -> Value:
+        """The table of a function that names its first parameter `self`."""
+        symbol = self.scopes.symbol_of(node)
+        owner = self.owners.get(symbol.token) if symbol is not None else None
+        if isinstance(owner, n.Table):
+            return self.tables.get(id(owner)) or UNKNOWN
+        if owner is None or not owner.suffixes:
+            return UNKNOWN
+        before = owner.base if len(owner.suffixes) == 1 else owner.suffixes[-2]
+        return self.types.values.get(before.last, UNKNOWN)
 
     def _assigned(self, node: n.Name) -> Value:
         """All that a variable is given, whatever of it holds at one place."""

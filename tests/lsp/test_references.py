@@ -51,6 +51,12 @@ function Car.new() return setmetatable({ «speed» = 0 }, Car) end
 function Car:go() self.«speed» = self.«speed» + 1 end
 return Car
 """,
+    "self as a parameter": """
+local C = { «n» = 0, up = function(self) self.«n» = 1 end }
+function C.down(self) self.«|n» = 2 end
+C.show = function(self) print(self.«n») end
+local function other(self) print(self.n) end
+""",
     "field of an annotated class": """
 -- file: init.lua
 ---@param s Sensor
