@@ -8,7 +8,8 @@ assignments were seen.
 from __future__ import annotations
 
 from luac_nodemcu.semantics.scopes import FunctionInfo, Global, Symbol, Variable
-from luac_nodemcu.semantics.values import UNKNOWN, Value, join, without_nil
+from luac_nodemcu.semantics.values import UNKNOWN, Instance, Value, join, without_nil
+from luac_nodemcu.syntax.nodes import Nil
 
 State = dict[Symbol, Value]
 
@@ -46,6 +47,9 @@ class Environment:
         """A local of the function at hand, or an upvalue, gets a value."""
         if symbol.function is self.function and not written_elsewhere(symbol):
             self.current[symbol] = value
+        elif symbol.function is not self.function and isinstance(value, Instance):
+            # What is done with a new object is seen here, whatever others give the upvalue later.
+            self.current[symbol] = value
         else:
             self.current.pop(symbol, None)
         if symbol.captured_by:
@@ -61,11 +65,16 @@ class Environment:
 
 
 def written_elsewhere(symbol: Symbol) -> bool:
-    """Whether a function other than the owner assigns the symbol."""
+    """Whether a function other than the owner gives the symbol another value than nil.
+
+    A callback that sets it to nil lets an object go: what it was before is still known.
+    """
     if not symbol.captured_by or len(symbol.writes) == 1:
         return False
     owner = symbol.function
-    return any(write.function is not owner for write in symbol.writes)
+    return any(
+        write.function is not owner and not isinstance(write.value, Nil) for write in symbol.writes
+    )
 
 
 def merge(states: list[State]) -> State:

@@ -13,9 +13,11 @@ from heapq import heappop, heappush
 
 from luac_nodemcu.semantics.activity import FileActivity, ObjectKey, runs_at_once
 from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
+from luac_nodemcu.semantics.flow import CONDITION
 from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol, Write
 from luac_nodemcu.semantics.values import Number, String
 from luac_nodemcu.syntax import nodes as n
+from luac_nodemcu.syntax.walk import walk
 
 _MAX_DEPTH = 6
 _MAX_RUNS = 400
@@ -43,6 +45,7 @@ class StateProblem:
     - `states`: what may hold there, none of which the call allows.
     - `through`: calls of functions of this file that lead there, the outermost first.
     - `facts`: firmware states that were given there: `wifi.connecting`.
+    - `is_caught`: the error that it raises is caught around it.
     """
 
     site: CallSite
@@ -51,6 +54,7 @@ class StateProblem:
     states: Known
     through: tuple[OtherCall, ...]
     facts: frozenset[str] = frozenset()
+    is_caught: bool = False
 
     @property
     def is_firmware(self) -> bool:
@@ -96,6 +100,11 @@ class _State:
     def forget_object(self, key: ObjectKey) -> None:
         for known in [k for k in self.known if k[: len(key)] == key]:
             del self.known[known]
+
+    def forget_objects(self) -> None:
+        """Forgets the states of all objects, but not those of the firmware."""
+        for key in [k for k in self.known if not isinstance(k[0], str)]:
+            del self.known[key]
 
     def forget_ended(self, info: FunctionInfo, token: int) -> None:
         """Forgets objects of a function that nothing can use at a token any more: in locals whose
@@ -156,6 +165,9 @@ class StateFlow:
         self._reported: set[int] = set()
         self._runs = 0
         self._through: list[OtherCall] = []
+        self._told: set[ObjectKey] | None = None
+        # How many calls around the place catch errors.
+        self._caught = 0
 
     def run(self) -> list[StateProblem]:
         """Follows all functions, the main chunk first. Returns the problems by place."""
@@ -190,7 +202,7 @@ class StateFlow:
 
     def _function(self, info: FunctionInfo, entry: _State) -> _State | None:
         """The state when the function returns, None if it does not."""
-        identity = (info, entry.identity())
+        identity = (info, (self._caught > 0, entry.identity()))
         if identity in self._exits:
             return self._exits[identity]
         if len(self._through) >= _MAX_DEPTH or self._runs >= _MAX_RUNS:
@@ -215,6 +227,9 @@ class StateFlow:
             state = before[index].copy()
             for event in events.get(index, ()):
                 self._apply(event, state, report=False)
+            step = flow.steps[index]
+            if step.kind == CONDITION and self._is_told(step.node, state):
+                state.forget_objects()
             if len(state.known) > _MANY:
                 state.forget_ended(info, flow.steps[index].node.first)
             for following in flow.steps[index].successors():
@@ -231,6 +246,41 @@ class StateFlow:
         result = before.get(flow.exit.index)
         self._exits[identity] = result
         return result
+
+    def _is_told(self, condition: n.Node, state: _State) -> bool:
+        """Whether a condition asks for something that a callback sets, such as a flag for a
+        connection that stands: what it is about is not known.
+        """
+        if self._told is None:
+            self._told = self._set_by_callbacks()
+        activity = self.activity
+        for node in walk(condition) if self._told else ():
+            key: ObjectKey | None = None
+            if isinstance(node, n.Chain) and not node.is_call:
+                key = activity.object_of(node)
+            elif isinstance(node, n.Name):
+                variable = activity.scopes.variable_of(node)
+                key = None if variable is None else (variable,)
+            if key in self._told and key not in state.known:
+                return True
+        return False
+
+    def _set_by_callbacks(self) -> set[ObjectKey]:
+        """Variables and fields that functions set which the firmware calls at an event."""
+        found: set[ObjectKey] = set()
+        for info in self.activity.scopes.functions[1:]:
+            if not self.activity.occasions(info).registrations:
+                continue
+            variables = [a.variable for a in info.accesses if isinstance(a, Write)]
+            found |= {
+                (v,) for v in variables if not isinstance(v, Symbol) or v.function is not info
+            }
+            for step in self.activity.file.flow(info).steps:
+                for target in step.node.targets if isinstance(step.node, n.Assign) else ():
+                    key = self.activity.object_of(target) if isinstance(target, n.Chain) else None
+                    if key is not None:
+                        found.add(key)
+        return found
 
     def _events_of(self, info: FunctionInfo) -> dict[int, list[_Event]]:
         found = self._events.get(info)
@@ -321,7 +371,9 @@ class StateFlow:
         for registration in self.activity.callbacks_of(site):
             if runs_at_once(registration):
                 # It may run any number of times, and may be left by an error.
+                self._caught += effects.catches is not None
                 result = self._function(registration.function, state.copy())
+                self._caught -= effects.catches is not None
                 if result is not None:
                     merged = _merge(state, result)
                     state.known, state.is_closed = merged.known, merged.is_closed
@@ -387,7 +439,8 @@ class StateFlow:
             if isinstance(other[0], str) and all(s == GIVEN for s, _ in values)
         )
         through = tuple(self._through)
-        self.problems.append(StateProblem(site, key, needs, known, through, facts))
+        is_caught = self._caught > 0 and site.effects.needs_else == "raises"
+        self.problems.append(StateProblem(site, key, needs, known, through, facts, is_caught))
 
     def _check_excluded(self, site: CallSite, state: _State) -> None:
         """Reports a call for the network after connecting has begun in the same run."""

@@ -42,7 +42,11 @@ class StateRule(HazardRule):
 
     def check_file(self) -> None:
         for problem in self.context.state_problems:
-            if not problem.is_firmware and kind_of(problem) == self.kind:
+            if problem.is_firmware or kind_of(problem) != self.kind:
+                continue
+            # To close or start in a protected call what may be closed or started is a way to be
+            # sure. What was never ready does nothing there either.
+            if not problem.is_caught or self.kind == "not-ready":
                 self.word(problem)
 
     def word(self, problem: StateProblem) -> None:

@@ -64,7 +64,8 @@ class NotConnected(StateRule):
     def word(self, problem: StateProblem) -> None:
         site = problem.site
         is_started = any(state == "connecting" for state, _ in problem.states)
-        is_certain = site.effects.needs_else == "raises" and not is_started
+        raises = site.effects.needs_else == "raises"
+        is_certain = raises and not is_started and not problem.is_caught
         message = (
             f"{self.call_text(site)} needs it {self.needs_text(problem)}, but it is "
             f"{self.states_text(problem)} here: the call {self.outcome(problem)}"

@@ -49,3 +49,25 @@ ws:send("hello") --> ws:send() needs it connected, but it is connecting here
 -- A timer that has no function yet.
 local t = tmr.create()
 t:start() --> t:start() needs it registered, but it is unregistered here: the call fails
+
+-- The condition is about something else.
+local n = mqtt.Client("d", 120)
+n:connect("192.0.2.1")
+if gpio.read(1) == 1 then
+  n:publish("/t", "x", 0, 0) --> n:publish() needs it connected
+end
+
+-- It is asked whether there is an object.
+local maybe
+local function open()
+  maybe = net.createConnection()
+  maybe:on("disconnection", function() maybe = nil end)
+  if maybe then maybe:send("x") end --> error: maybe:send() needs it connected
+end
+open()
+
+-- The error is caught, but nothing is sent.
+local caught = net.createConnection()
+pcall(function()
+  caught:send("x") --> warning: caught:send() needs it connected
+end)

@@ -36,3 +36,22 @@ u:send(53, "192.0.2.1", "x")
 -- On one of two paths.
 local maybe = gpio.read(1) == 1 and net.createConnection() or given
 maybe:send("x")
+
+-- A flag that callbacks set, in a helper that is called at once.
+local stands = false
+local client = mqtt.Client("b", 120)
+client:on("connect", function() stands = true end)
+client:on("offline", function() stands = false end)
+client:connect("192.0.2.1")
+local function publish(text)
+  if not stands then return end
+  client:publish("/t", text, 0, 0)
+end
+publish("x")
+
+-- The same in a table.
+local N = { up = false }
+N.client = mqtt.Client("c", 120)
+N.client:on("connect", function() N.up = true end)
+N.client:connect("192.0.2.1")
+if N.up then N.client:publish("/t", "x", 0, 0) end

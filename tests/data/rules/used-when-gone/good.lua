@@ -20,3 +20,8 @@ local a, b = net.createConnection(), net.createConnection()
 a:on("disconnection", function() b:close() end)
 b:connect(80, "192.0.2.1")
 a:connect(80, "192.0.2.1")
+
+-- Errors are caught.
+local c = net.createConnection()
+c:on("disconnection", function(s) print(pcall(function() s:close() end)) end)
+c:connect(80, "192.0.2.1")
