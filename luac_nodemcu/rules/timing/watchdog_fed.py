@@ -62,10 +62,15 @@ class WatchdogFed(HazardRule):
                 *self.activity.callers.get(site.function, ()),
             ]
             looped = next((call for call in calls if self.is_inside_loop(call)), None)
-            if looped is not None:
-                self.report(
-                    self.call_place(looped),
-                    f"{self.call_text(looped)} in a loop only silences the watchdog: WiFi still "
-                    "gets no time",
-                    "Do the work in slices: node.task.post() or a timer for the next one.",
-                )
+            if looped is None:
+                continue
+            subject = self.call_text(site)
+            if looped is not site:
+                subject += f" in {self.call_text(looped)}, which a loop calls,"
+            else:
+                subject += " in a loop"
+            self.report(
+                self.call_place(looped),
+                f"{subject} only silences the watchdog: WiFi still gets no time",
+                "Do the work in slices: node.task.post() or a timer for the next one.",
+            )

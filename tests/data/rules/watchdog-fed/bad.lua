@@ -12,5 +12,5 @@ end
 work({})
 local function feed() tmr.wdclr() end
 while gpio.read(1) == 0 do
-  feed() --> feed() in a loop
+  feed() --> tmr.wdclr() in feed(), which a loop calls, only silences
 end
