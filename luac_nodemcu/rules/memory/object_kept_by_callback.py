@@ -80,6 +80,7 @@ class ObjectKeptByCallback(HazardRule):
 
     def start_file(self) -> None:
         self._assignments: list[n.Assign] = []
+        self._places: set[int] = set()
 
     @enter(n.Assign)
     def assign(self, node: n.Assign) -> None:
@@ -203,6 +204,11 @@ class ObjectKeptByCallback(HazardRule):
         which = ("first", "second", "third")[given] if given is not None and given < 3 else ""
         method = registration.site.name.rpartition(":")[2]
         place = use if use is not None else self.call_place(registration.site)
+        offset = self.context.range_of(place)[0]
+        if offset in self._places:
+            # A function that is registered twice: one cause.
+            return
+        self._places.add(offset)
         self.report(
             place,
             f"the callback of {method}() keeps its own object '{name}' alive: it is never freed",

@@ -73,3 +73,13 @@ for pin = 1, 4 do
     end
   end)
 end
+
+-- One function for two events: one finding.
+local function events(host)
+  local sck = net.createConnection()
+  local function stop() sck:close() end --> warning: keeps its own object 'sck' alive
+  sck:on("receive", stop)
+  sck:on("sent", stop)
+  sck:connect(80, host)
+end
+events("192.0.2.1")
