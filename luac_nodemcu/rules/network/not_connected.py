@@ -63,6 +63,10 @@ class NotConnected(StateRule):
 
     def word(self, problem: StateProblem) -> None:
         site = problem.site
+        names = [name for name in map(self._unknown_name, problem.states) if name is not None]
+        if any(self._is_address(name) for name in names):
+            # With an address the connection is opened at once, and what is sent waits for it.
+            return
         is_started = any(state == "connecting" for state, _ in problem.states)
         raises = site.effects.needs_else == "raises"
         is_certain = raises and not is_started and not problem.is_caught
@@ -70,6 +74,8 @@ class NotConnected(StateRule):
             f"{self.call_text(site)} needs it {self.needs_text(problem)}, but it is "
             f"{self.states_text(problem)} here: the call {self.outcome(problem)}"
         )
+        if names and is_started:
+            message += " unless the host is an address"
         self.report(
             self.call_place(site),
             message,
