@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from luac_nodemcu.checking.spec import CheckSpec
 from luac_nodemcu.checking.workspace import Workspace
 from luac_nodemcu.diagnostic import Diagnostic
+from luac_nodemcu.firmware.build_config import BuildConfig
 from luac_nodemcu.rules.choice import Choice
 from luac_nodemcu.rules.layout import Layout
 from luac_nodemcu.stubs.library import StubLibrary
-from tests.hazards.programs import HazardProgram, Mark
+from tests.hazards.injection import Injected
+from tests.hazards.programs import HazardProgram, Mark, hazard_programs
+from tests.hazards.sources import Original
 from tests.recall.measure import STUB_CACHE
 
 HAZARDS = ("3", "4", "5", "6", "7", "8")
@@ -46,8 +50,7 @@ class Found:
 def check_files(
     files: Mapping[str, bytes],
     target: str,
-    options: tuple[tuple[str, str], ...] = (),
-    firmware: object = None,
+    firmware: BuildConfig | None = None,
 ) -> list[Found]:
     """The findings of a program, families of `COUNTED` only."""
     # The programs use what no usual build has all of, unless they are about that.
@@ -61,7 +64,7 @@ def check_files(
         choice=Choice(ignore=ignored),
         entry="init.lua" if "init.lua" in files else None,
         layout=layout,
-        firmware=firmware,  # type: ignore[arg-type]
+        firmware=firmware,
         stub_cache=STUB_CACHE,
     )
     workspace = Workspace(spec, _library())
@@ -78,13 +81,34 @@ def check_files(
 
 
 @functools.cache
-def findings_of(program_name: str, _index: int) -> list[Found]:
+def findings_of(place: int) -> list[Found]:
     """The findings of one of `hazard_programs()`."""
-    from tests.hazards.programs import hazard_programs
+    program = hazard_programs()[place]
+    return check_files(program.files, program.target, program.firmware)
 
-    program = hazard_programs()[_index]
-    assert program.name == program_name
-    return check_files(program.files, program.target, firmware=program.firmware)
+
+@functools.cache
+def _known(original: Original) -> Counter[tuple[str, str]]:
+    """What is found in the correct program."""
+    found = check_files(original.files, original.target, original.firmware)
+    return Counter((one.diagnostic.name, one.diagnostic.message) for one in found)
+
+
+def level_of_injected(injected: Injected) -> tuple[str, list[Found]]:
+    """As `level_of`, of what the correct program does not have; and all that is new."""
+    original = injected.original
+    found = check_files(injected.files, original.target, original.firmware)
+    counts = Counter((one.diagnostic.name, one.diagnostic.message) for one in found)
+    known = _known(original)
+    new = [
+        one
+        for one in found
+        if counts[one.diagnostic.name, one.diagnostic.message]
+        > known[one.diagnostic.name, one.diagnostic.message]
+    ]
+    lines = frozenset((injected.path, line) for line in injected.lines)
+    mark = Mark(injected.kind, lines, injected.kind == "settings saved")
+    return level_of(mark, new), new
 
 
 def level_of(mark: Mark, found: list[Found]) -> str:

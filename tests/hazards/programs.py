@@ -102,7 +102,8 @@ def _files_of(body: str) -> tuple[dict[str, bytes], list[Mark]]:
     files: dict[str, bytes] = {}
     for path, text in named:
         kept = []
-        for number, line in enumerate(text.rstrip("\n").split("\n"), 1):
+        for number, whole in enumerate(text.rstrip("\n").split("\n"), 1):
+            line = whole
             mark = _MARK.search(line)
             if mark:
                 lines.setdefault(mark[1], set()).add((path, number))

@@ -74,7 +74,8 @@ class NilUnchecked(TypeRule):
     def word(self, finding: Finding) -> None:
         why = finding.text("why")
         function = why.split("()", 1)[0]
-        if not self.option_bool("all") and (is_library(function) or self._asks_state(function)):
+        is_library_own = is_library(function) and function not in _OPENERS
+        if not self.option_bool("all") and (is_library_own or self._asks_state(function)):
             return
         if self._caught is None:
             self._caught = caught_errors(self.context.file)

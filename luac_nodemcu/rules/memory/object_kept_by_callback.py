@@ -217,7 +217,8 @@ class ObjectKeptByCallback(HazardRule):
             if which
             else f"Set '{name}' to nil when it is over.",
             related=[self.related(self.call_place(registration.site), "registered here")],
-            severity="info" if self._is_made_once(registration) else "warning",
+            # A table with its object is often kept for good.
+            severity="info" if is_field or self._is_made_once(registration) else "warning",
             fix=self._fix(registration, symbol, given),
         )
 
