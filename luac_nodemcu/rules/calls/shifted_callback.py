@@ -26,7 +26,7 @@ m:connect("192.0.2.1", 1883, false, function(c) print(c) end)
 
 ## Fix safety
 
-None.
+Unsafe: the functions get the places where they were meant to be.
 
 ## References
 
@@ -37,11 +37,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.values import Nil
 from luac_nodemcu.stubs.model import Parameter
+from luac_nodemcu.stubs.types import Basic
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -64,7 +65,18 @@ class ShiftedCallback(HazardRule):
                     f"nil is skipped here, so that the function behind it is taken for "
                     f"'{taken.name}' instead of '{meant.name}'",
                     "Give a value, such as false, in its place.",
+                    fix=self._fix(site, place),
                 )
+
+    def _fix(self, site: CallSite, place: int) -> Fix | None:
+        """`false` for nil, where a boolean belongs."""
+        node = site.nodes[place]
+        assert node is not None
+        assert site.signature is not None
+        type_ = site.signature.params[place].type
+        if not isinstance(type_, Basic) or type_.name != "boolean":
+            return None
+        return Fix("Write false", (self.edit(node, b"false"),), False)
 
     def _shifted(self, site: CallSite) -> tuple[int, Parameter, Parameter] | None:
         """The place of a nil, and what a function behind it was meant for and is taken for."""

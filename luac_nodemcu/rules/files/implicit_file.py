@@ -39,18 +39,18 @@ end
 
 ## Fix safety
 
-None.
+Unsafe: it may have meant another file.
 
 ## References
 
-- The page of file in the firmware's documentation; app/modules/file.c.
+- The page of file in the firmware's documentation; `file.c` in its source.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.scopes import Access, Symbol
@@ -114,4 +114,13 @@ class ImplicitFile(HazardRule):
             f"'{name}'",
             f"Write {name}:{method}(...).",
             related=[self.related(self.call_place(opened), "opened here")],
+            fix=self._fix(site, symbol, method),
         )
+
+    def _fix(self, site: CallSite, symbol: Symbol, method: str) -> Fix | None:
+        """The method of the file in the function's place, where the variable can be seen."""
+        visible = self.context.file.scopes.visible_at(site.chain.first)
+        if visible.get(symbol.name) is not symbol or site.place != 1:
+            return None
+        text = symbol.name + b":" + method.encode()
+        return Fix("Call the method", (self.edit(self.call_place(site), text),), False)

@@ -27,7 +27,7 @@ sck:connect(80, "192.0.2.1")
 
 ## Fix safety
 
-None.
+Unsafe: it removes a call of `close`, which always fails there.
 
 ## References
 
@@ -38,9 +38,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity
+from luac_nodemcu.rules.edits import remove_statement
 from luac_nodemcu.rules.network._states import Kind, StateRule
+from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.states import StateProblem
+from luac_nodemcu.syntax import nodes as n
 
 
 class UsedWhenGone(StateRule):
@@ -60,4 +63,15 @@ class UsedWhenGone(StateRule):
             "Drop the call: there is nothing left to close or to send to.",
             related=self.origin(problem, "the event is registered here"),
             severity="error" if site.effects.needs_else == "raises" else "warning",
+            fix=self._fix(site),
         )
+
+    def _fix(self, site: CallSite) -> Fix | None:
+        """Takes the call out, if it only closes."""
+        step = self.activity.paths(site.function).step_at(site.token)
+        is_alone = isinstance(step.node, n.CallStatement) and step.node.call is site.chain
+        if not is_alone or site.effects.releases != "self" or len(site.chain.suffixes) > 2:
+            return None
+        assert isinstance(step.node, n.CallStatement)
+        edit = remove_statement(self.context.file, step.node)
+        return Fix("Remove the call", (edit,), False)

@@ -37,7 +37,7 @@ check(adc.readvdd33())
 
 ## Fix safety
 
-None.
+Unsafe: what comes later does not run any more.
 
 ## References
 
@@ -48,8 +48,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity, TextEdit
 from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.model import enter
 from luac_nodemcu.semantics.findings import CallSite, OtherCall
 from luac_nodemcu.semantics.flow import STATEMENT
 from luac_nodemcu.syntax import nodes as n
@@ -61,6 +62,14 @@ class CodeAfterRestart(HazardRule):
     code: ClassVar[str] = "410"
     name: ClassVar[str] = "code-after-restart"
     severity: ClassVar[Severity] = "info"
+
+    def start_file(self) -> None:
+        self._lasts: set[int] = set()
+
+    @enter(n.Block)
+    def block(self, node: n.Block) -> None:
+        if node.statements:
+            self._lasts.add(node.statements[-1].last)
 
     def check_file(self) -> None:
         for site in self.sites:
@@ -87,8 +96,26 @@ class CodeAfterRestart(HazardRule):
                 f"{self.call_text(call)} returns, and line {self.line_of(node)} still runs",
                 "Put 'return' behind it, or the rest into 'else'.",
                 related=[self.related(node, "this runs before the restart")],
+                fix=self._fix(steps[start].node),
             )
             return
+
+    def _fix(self, statement: n.Node) -> Fix | None:
+        """A `return` behind a statement that is the last one of its block."""
+        file = self.context.file
+        if not isinstance(statement, n.CallStatement) or statement.last not in self._lasts:
+            return None
+        start, end = file.range_of(statement)
+        line = file.source.line_of(start)
+        before = file.data[file.source.line_range(line)[0] : start]
+        after = file.data[end : file.source.line_range(file.source.line_of(end))[1]]
+        is_whole_line = not before.strip() and (not after.strip() or after.lstrip()[:2] == b"--")
+        text = b"\n" + before + b"return" if is_whole_line else b" return"
+        if is_whole_line:
+            end += len(after)
+        elif file.data[end : end + 1] == b";":
+            end += 1
+        return Fix("Add 'return'", (TextEdit(end, end, text),), False)
 
     def _is_harmless(self, node: n.Statement) -> bool:
         """Whether a statement only prints."""

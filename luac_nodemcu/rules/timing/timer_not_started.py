@@ -30,7 +30,7 @@ tmr.create():alarm(1000, tmr.ALARM_AUTO, function() print("tick") end)
 
 ## Fix safety
 
-None.
+Unsafe: the timer starts at once.
 
 ## References
 
@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from luac_nodemcu.diagnostic import Severity
+from luac_nodemcu.diagnostic import Fix, Severity
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.semantics.activity import ObjectKey
 from luac_nodemcu.semantics.findings import CallSite
@@ -81,7 +81,24 @@ class TimerNotStarted(HazardRule):
                 self.call_place(site),
                 f"{self.call_text(site)} only prepares it: nothing in this file starts it",
                 f"Call {start}, or use a call that does both.",
+                fix=self._fix(site, states[-1]),
             )
+
+    def _fix(self, site: CallSite, state: str) -> Fix | None:
+        """The method with the same parameters that starts it as well: `alarm` for `register`."""
+        class_ = self.activity.class_of(site)
+        suffix = site.chain.suffixes[site.place]
+        if class_ is None or not isinstance(suffix, n.MethodCall) or suffix.name_token < 0:
+            return None
+        params = [s.params for s in site.callee.entry.signatures]
+        for method in class_.methods.values():
+            starts = all(state in s.effects.gives for s in method.signatures)
+            if starts and [s.params for s in method.signatures] == params:
+                tokens = self.context.file.tokens
+                place = tokens.starts[suffix.name_token], tokens.ends[suffix.name_token]
+                name = method.name.rpartition(":")[2]
+                return Fix(f"Call {name}()", (self.edit(place, name.encode()),), False)
+        return None
 
     def _states(self, site: CallSite) -> tuple[str, ...]:
         class_ = self.activity.class_of(site)
