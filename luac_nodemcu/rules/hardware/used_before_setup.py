@@ -2,8 +2,8 @@ r"""Hardware is used before it was set up, or without.
 
 ## What it does
 
-Stubs say which call prepares what: `i2c.setup`, `spi.setup` for its bus, `gpio.mode` for its pin.
-The rule follows the paths of the program and reports a use that comes before, and a use of what
+Many calls need another one before them: `i2c.setup` for all of `i2c`, `spi.setup` for its bus,
+`gpio.mode` for its pin. The rule follows the paths of the program and reports a use that comes before, and a use of what
 nothing in the program prepares.
 
 ## Why it hurts on the device
@@ -70,13 +70,26 @@ class UsedBeforeSetup(HazardRule):
     def check_file(self) -> None:
         seen: set[object] = set()
         reported: set[int] = set()
+        wrong = self._calls_with_wrong_values()
         for problem in self.context.state_problems:
+            if id(problem.site.call) in wrong:
+                continue
             if problem.is_firmware and problem.key not in seen and self._givers(problem.key[0]):
                 seen.add(problem.key)
                 reported.add(id(problem.site))
                 self._word(problem.site, problem)
         if self._is_whole_program():
             self._never_set_up(seen)
+
+    def _calls_with_wrong_values(self) -> set[int]:
+        """Calls of which another rule says it: `bus 8` is no bus that could be set up."""
+        by_kind = self.context.types.by_kind
+        return {
+            id(finding.data["call"])
+            for kind in ("argument-range", "argument-set", "argument-type")
+            for finding in by_kind.get(kind, ())
+            if "call" in finding.data
+        }
 
     def _givers(self, state: object) -> list[str]:
         """The functions that give a state; none if it comes with an event."""

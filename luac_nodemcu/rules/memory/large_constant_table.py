@@ -156,7 +156,8 @@ def _ram(table: n.Table, sizes: Machine) -> tuple[Ram, int] | None:
         if isinstance(field, n.KeyedField) and not is_constant(field.key):
             return None
         if isinstance(value, n.Table):
-            inner = _ram(value, sizes)
+            # An empty one is to be filled.
+            inner = _ram(value, sizes) if value.fields else None
             if inner is None:
                 return None
             total, count = total + inner[0], count + inner[1]
