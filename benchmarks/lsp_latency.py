@@ -32,6 +32,29 @@ GOALS = {
 }
 """Median and 95th percentile in milliseconds that the project promises (None: no promise)."""
 
+NAVIGATION = {
+    "definition": "textDocument/definition",
+    "type definition": "textDocument/typeDefinition",
+    "implementation": "textDocument/implementation",
+    "document highlight": "textDocument/documentHighlight",
+    "prepare rename": "textDocument/prepareRename",
+    "call hierarchy": "textDocument/prepareCallHierarchy",
+}
+"""Questions at a place; each takes less than 30 ms for 95 of 100."""
+
+WHOLE_FILE = {
+    "document symbols": "textDocument/documentSymbol",
+    "semantic tokens": "textDocument/semanticTokens/full",
+    "folding ranges": "textDocument/foldingRange",
+    "document links": "textDocument/documentLink",
+}
+"""Questions about a file; the same."""
+
+for _name in (*NAVIGATION, *WHOLE_FILE, "selection ranges", "incoming calls"):
+    GOALS[_name] = (None, 30.0)
+for _name in ("references", "rename", "workspace symbols", "file rename"):
+    GOALS[_name] = (None, 100.0)
+
 MEMORY_GOAL = 120.0
 """MiB of the server at its peak."""
 
@@ -115,6 +138,38 @@ class Measure:
                 client.at(uri, line, 20),
             )  # fmt: skip
             client.diagnostics(uri, version)
+            self._navigate()
+
+    def _navigate(self) -> None:
+        """Navigation from a function of a module, in the long file, and of a firmware function."""
+        client, uri = self.client, self.uri
+        lines = self.text.split("\n")
+        own = next(n for n, line in enumerate(lines) if line.startswith("function M."))
+        used = next(n for n, line in enumerate(lines) if "tmr.create(" in line)
+        places = (
+            client.at(uri, own, lines[own].index("M.") + 3),
+            client.at(uri, used, lines[used].index("tmr.create(") + 5),
+        )
+        for place in places:
+            for name, method in NAVIGATION.items():
+                if name != "prepare rename" or place is places[0]:
+                    self._ask(name, method, place)
+            context = {"context": {"includeDeclaration": True}}
+            self._ask("references", "textDocument/references", {**place, **context})
+        self._ask("rename", "textDocument/rename", {**places[0], "newName": "another_name"})
+        document = {"textDocument": {"uri": uri}}
+        for name, method in WHOLE_FILE.items():
+            self._ask(name, method, document)
+        self._ask(
+            "selection ranges", "textDocument/selectionRange",
+            {**document, "positions": [places[0]["position"]]},
+        )  # fmt: skip
+        items = client.request("textDocument/prepareCallHierarchy", places[1])
+        self._ask("incoming calls", "callHierarchy/incomingCalls", {"item": items[0]})
+        self._ask("workspace symbols", "workspace/symbol", {"query": "connect"})
+        file = uri.replace("long.lua", "longer.lua")
+        renamed = {"files": [{"oldUri": uri, "newUri": file}]}
+        self._ask("file rename", "workspace/willRenameFiles", renamed)
 
     def _edit(self, line: int, text: str) -> int:
         """Inserts a line of text."""
@@ -127,7 +182,7 @@ class Measure:
         begun = self._now()
         answer = self.client.answer(self.client.ask(method, params))
         self._add(name, begun)
-        assert answer, name
+        assert answer or name == "document links", name
 
     def _now(self) -> tuple[float, float]:
         used = processor_time(self.client.process.pid)

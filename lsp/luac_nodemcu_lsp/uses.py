@@ -9,8 +9,8 @@ are not here: their file's scopes have them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from luac_nodemcu.checking.workspace import Workspace
@@ -147,6 +147,8 @@ class _Builder:
         # Functions that name their first parameter `self`: where the table is that has them.
         self.owners: dict[int, n.Chain | n.Table] = {}
         self.named: dict[int, int] = {}
+        # The last tokens of fields that are assigned.
+        self.written: set[int] = set()
         self.constructors: dict[int, int] = {}
         self.places: dict[int, tuple[str, int]] = {}
         self.has_others = False
@@ -156,32 +158,28 @@ class _Builder:
         """Everything, in the order of the source for each name."""
         chains: list[n.Chain] = []
         constructors: list[n.Table] = []
+        handlers: dict[int, Callable[[Any], None]] = {
+            n.Chain.kind: chains.append,
+            n.Table.kind: constructors.append,
+            n.FunctionStatement.kind: self._statement,
+            n.LocalFunction.kind: self._local_function,
+            n.LocalStatement.kind: self._local,
+            n.Assign.kind: self._assign,
+        }
         for node in walk(self.query.tree.chunk):
-            if isinstance(node, n.Chain):
-                chains.append(node)
-            elif isinstance(node, n.Table):
-                constructors.append(node)
-                self.constructors[id(node)] = self.tokens.starts[node.first]
-                for field in node.fields:
-                    if isinstance(field, n.NamedField):
-                        self._name(field.first, field.value)
-                        self._own(node, field.value)
-            elif isinstance(node, n.FunctionStatement):
-                self._statement(node)
-            elif isinstance(node, n.LocalFunction):
-                self._name(node.name.first, node.function)
-            elif isinstance(node, n.LocalStatement):
-                for local, value in zip(node.names, node.values, strict=False):
-                    self._name(local.first, value)
-            elif isinstance(node, n.Assign):
-                for target, value in zip(node.targets, node.values, strict=False):
-                    self._name(_name_token(target), value)
-                    self._own(target, value)
+            handler = handlers.get(node.kind)
+            if handler is not None:
+                handler(node)
+        for table in constructors:
+            self.constructors[id(table)] = self.tokens.starts[table.first]
+            for field in table.fields:
+                if isinstance(field, n.NamedField):
+                    self._name(field.first, field.value)
+                    self._own(table, field.value)
         self._learn_tables()
         self._globals()
-        written = self._written()
         for chain in chains:
-            self._chain(chain, written)
+            self._chain(chain)
         for table in constructors:
             self._constructor(table)
         self._annotations()
@@ -202,7 +200,23 @@ class _Builder:
             self.named[token] = index
             self.found.names[index] = (self.tokens.starts[token], self.tokens.ends[token])
 
+    def _local_function(self, node: n.LocalFunction) -> None:
+        self._name(node.name.first, node.function)
+
+    def _local(self, node: n.LocalStatement) -> None:
+        for local, value in zip(node.names, node.values, strict=False):
+            self._name(local.first, value)
+
+    def _assign(self, node: n.Assign) -> None:
+        for target in node.targets:
+            if isinstance(target, n.Chain):
+                self.written.add(target.last)
+        for target, value in zip(node.targets, node.values, strict=False):
+            self._name(_name_token(target), value)
+            self._own(target, value)
+
     def _statement(self, node: n.FunctionStatement) -> None:
+        self.written.add(node.target.last)
         self._name(_name_token(node.target), node.function)
         if node.function.is_method and isinstance(node.target, n.Chain):
             self.targets[node.function.function_token] = node.target
@@ -252,17 +266,7 @@ class _Builder:
         chain = self.scopes.chains.get(access.token)
         return chain is not None and type(chain.suffixes[0]) is n.Call
 
-    def _written(self) -> set[int]:
-        """The last tokens of fields that are assigned."""
-        found = set()
-        for node in walk(self.query.tree.chunk):
-            if isinstance(node, n.Assign):
-                found |= {target.last for target in node.targets if isinstance(target, n.Chain)}
-            elif isinstance(node, n.FunctionStatement) and isinstance(node.target, n.Chain):
-                found.add(node.target.last)
-        return found
-
-    def _chain(self, chain: n.Chain, written: set[int]) -> None:
+    def _chain(self, chain: n.Chain) -> None:
         for place, suffix in enumerate(chain.suffixes):
             if isinstance(suffix, n.Member | n.MethodCall):
                 token, name = suffix.name_token, suffix.name
@@ -283,7 +287,7 @@ class _Builder:
             following = chain.suffixes[place + 1] if place + 1 < len(chain.suffixes) else None
             self._add(
                 name, where, token, self._keys(chain, place, name),
-                is_write=suffix.last in written and place == len(chain.suffixes) - 1,
+                is_write=suffix.last in self.written and place == len(chain.suffixes) - 1,
                 is_call=isinstance(suffix, n.MethodCall) or type(following) is n.Call,
             )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -28,7 +29,7 @@ def folding_ranges(
 
 
 def _line(query: Query, offset: int) -> int:
-    return query.text.position_of(offset).line
+    return bisect_right(query.text.line_starts, offset) - 1
 
 
 def _between(query: Query, first: int, last: int, keep: int = 0) -> types.FoldingRange:
@@ -39,20 +40,30 @@ def _between(query: Query, first: int, last: int, keep: int = 0) -> types.Foldin
     return types.FoldingRange(start, max(start, end - keep))
 
 
+_LOOPS: Final = (n.Do, n.While, n.NumericFor, n.GenericFor)
+_FOLDED: Final = frozenset(
+    node_type.kind
+    for node_type in (n.Function, *_LOOPS, n.Repeat, n.Table, n.If, n.Call, n.MethodCall)
+)
+
+
 def _code(query: Query) -> Iterator[types.FoldingRange]:
     for node in walk(query.tree.chunk):
-        if isinstance(node, n.Function):
+        if node.kind not in _FOLDED:
+            continue
+        if isinstance(node, n.Call):
+            if 0 <= node.lparen < node.rparen:
+                yield _between(query, node.lparen, node.rparen, 1)
+        elif isinstance(node, n.Function):
             yield _between(query, node.function_token, node.last, node.end >= 0)
-        elif isinstance(node, n.Do | n.While | n.NumericFor | n.GenericFor):
+        elif isinstance(node, _LOOPS):
             yield _between(query, node.first, node.last, node.end >= 0)
-        elif isinstance(node, n.Repeat):
-            yield _between(query, node.first, node.last)
         elif isinstance(node, n.Table):
             yield _between(query, node.first, node.last, node.rbrace >= 0)
         elif isinstance(node, n.If):
             yield from _if(query, node)
-        elif isinstance(node, n.Call) and node.lparen >= 0 and node.rparen > node.lparen:
-            yield _between(query, node.lparen, node.rparen, 1)
+        else:
+            yield _between(query, node.first, node.last)
 
 
 def _if(query: Query, node: n.If) -> Iterator[types.FoldingRange]:
