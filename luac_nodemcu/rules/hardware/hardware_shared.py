@@ -2,7 +2,7 @@ r"""Two modules want the same piece of hardware.
 
 ## What it does
 
-Stubs say which hardware a call takes for itself: the one timer FRC1 (`pwm`, `pwm2`, `perf`,
+Some calls take hardware for themselves: the one timer FRC1 (`pwm`, `pwm2`, `perf`,
 `gpio.serout` with a callback, pulses), slots of the RTC memory (`rtctime`, `rtcfifo`, `rtcmem`).
 The rule reports calls of different modules that take the same in one file, unless the first one
 has given it back.

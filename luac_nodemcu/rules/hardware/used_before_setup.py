@@ -3,8 +3,8 @@ r"""Hardware is used before it was set up, or without.
 ## What it does
 
 Many calls need another one before them: `i2c.setup` for all of `i2c`, `spi.setup` for its bus,
-`gpio.mode` for its pin. The rule follows the paths of the program and reports a use that comes before, and a use of what
-nothing in the program prepares.
+`gpio.mode` for its pin. The rule follows the paths of the program and reports a use that comes
+before, and a use of what nothing in the program prepares.
 
 ## Why it hurts on the device
 

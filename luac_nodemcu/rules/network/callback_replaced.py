@@ -37,7 +37,7 @@ None.
 
 ## References
 
-- The firmware's documentation of the function; who keeps the callback is said in its stub.
+- The firmware's documentation of the function.
 """
 
 from __future__ import annotations

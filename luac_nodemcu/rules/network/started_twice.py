@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports calls which need a new or closed object, after a call that has started it, on every path.
+Follows sockets, servers and clients along the paths of the program, and reports `connect` or
+`listen` on one that is connecting, connected or listening already, whichever path leads there.
 
 ## Why it hurts on the device
 

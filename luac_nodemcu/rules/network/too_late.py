@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports calls that the firmware ignores in the state which the object has there.
+Reports settings of an object that the firmware ignores, as the object was started before: `lwt` of
+an MQTT client, which only counts if it is called before `connect`.
 
 ## Why it hurts on the device
 
