@@ -8,7 +8,7 @@ assignments were seen.
 from __future__ import annotations
 
 from luac_nodemcu.semantics.scopes import FunctionInfo, Global, Symbol, Variable
-from luac_nodemcu.semantics.values import UNKNOWN, Instance, Value, join, without_nil
+from luac_nodemcu.semantics.values import NIL_TAG, UNKNOWN, Instance, Value, join, without_nil
 from luac_nodemcu.syntax.nodes import Nil
 
 State = dict[Symbol, Value]
@@ -36,7 +36,7 @@ class Environment:
     def shared(self, variable: Variable) -> Value:
         """The union of all assignments to a variable, UNKNOWN until all were seen."""
         value = self._joined.get(variable)
-        if value is None or self._count[variable] < len(variable.writes):
+        if value is None or self._count.get(variable, 0) < _needed(variable):
             return UNKNOWN
         # A variable with several assignments mostly starts as nil and is set before it is used.
         if len(variable.writes) > 1 or isinstance(variable, Global):
@@ -61,7 +61,16 @@ class Environment:
             return
         old = self._joined.get(variable)
         self._joined[variable] = value if old is None else join(old, value)
-        self._count[variable] = self._count.get(variable, 0) + 1
+        if len(variable.writes) == 1 or value.tag != NIL_TAG:
+            self._count[variable] = self._count.get(variable, 0) + 1
+
+
+def _needed(variable: Variable) -> int:
+    """How many assignments must be seen: of several, those of nil tell nothing new."""
+    writes = variable.writes
+    if len(writes) == 1:
+        return 1
+    return sum(not write.is_nil and not isinstance(write.value, Nil) for write in writes)
 
 
 def written_elsewhere(symbol: Symbol) -> bool:
