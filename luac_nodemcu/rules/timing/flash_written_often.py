@@ -65,6 +65,8 @@ class FlashWrittenOften(HazardRule):
             if not self.holds(site.effects.writes_flash, site):
                 continue
             for registration in self.activity.occasions(site.function).registrations:
+                if self._is_over(registration, site):
+                    continue
                 how = self._often(registration)
                 always = self.activity.always_leads(registration.function, site)
                 # What an event does under a condition, as taking a file that is sent, may be rare.
@@ -79,6 +81,23 @@ class FlashWrittenOften(HazardRule):
             "Keep the value in RAM or in rtcmem, and save it rarely.",
             related=[self.related(self.call_place(registration.site), "this calls it")],
             severity="warning" if always and how.startswith("every") else "info",
+        )
+
+    def _is_over(self, registration: Registration, site: CallSite) -> bool:
+        """Whether the timer was stopped before, in the same function."""
+        class_, key = (
+            self.activity.class_of(registration.site),
+            self.activity.receiver(registration.site),
+        )
+        if class_ is None or not class_.states or key is None:
+            return False
+        return any(
+            other.function is site.function
+            and other.token < site.token
+            and bool(other.effects.gives)
+            and class_.states[-1] not in other.effects.gives
+            and not self.activity.callbacks_of(other)
+            for other in self.activity.calls_on(key)
         )
 
     def _often(self, registration: Registration) -> str:

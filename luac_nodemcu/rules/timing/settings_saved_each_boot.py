@@ -38,6 +38,7 @@ from typing import ClassVar
 from luac_nodemcu.diagnostic import Fix, Severity, TextEdit
 from luac_nodemcu.rules.hazards import HazardRule
 from luac_nodemcu.semantics.findings import CallSite
+from luac_nodemcu.semantics.values import Nil, Table
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -54,6 +55,8 @@ class SettingsSavedEachBoot(HazardRule):
             writes = site.effects.writes_flash
             if writes is None or writes.unless is None or not self.holds(writes, site):
                 continue
+            if self._is_asked_for(site, writes.unless):
+                continue
             name = writes.unless.rpartition(".")[2]
             value = str(writes.value).lower()
             self.report(
@@ -62,6 +65,17 @@ class SettingsSavedEachBoot(HazardRule):
                 f"Give it {name} = {value}, or call it once when the device is set up.",
                 fix=self._fix(site, writes.unless, value),
             )
+
+    def _is_asked_for(self, site: CallSite, unless: str) -> bool:
+        """Whether the program says itself that it wants the settings saved."""
+        parameter, _, field = unless.partition(".")
+        found = site.argument(parameter)
+        if found is None:
+            return False
+        value = found[0]
+        if not field:
+            return not isinstance(value, Nil)
+        return isinstance(value, Table) and value.find(field.encode()) is not None
 
     def _fix(self, site: CallSite, unless: str, value: str) -> Fix | None:
         """The value as a further field of a table that is written there, or as a last argument."""
@@ -82,7 +96,9 @@ class SettingsSavedEachBoot(HazardRule):
             after = arguments[-1].last
             text = f", {value}"
         end = tokens.ends[after]
-        return Fix(f"Add {text.strip(', ')}", (TextEdit(end, end, text.encode()),), False)
+        return Fix(
+            f"Give it {field or parameter} = {value}.", (TextEdit(end, end, text.encode()),), False
+        )
 
 
 def _names(table: n.Table) -> set[bytes]:

@@ -2,4 +2,3 @@ wifi.setmode(wifi.STATION) --> hint: wifi.setmode() saves its settings in flash 
 wifi.sta.config({ ssid = "home", pwd = "secret123" }) --> wifi.sta.config() saves
 local config = { ssid = "home", pwd = "secret123" }
 wifi.sta.config(config) --> wifi.sta.config() saves
-wifi.ap.config({ ssid = "box", pwd = "secret123", save = true }) --> wifi.ap.config() saves

@@ -7,3 +7,6 @@ wifi.sta.config(config)
 function setup(name)
   wifi.sta.config({ ssid = name, pwd = "secret123" })
 end
+-- Asked for.
+wifi.setmode(wifi.SOFTAP, true)
+wifi.ap.config({ ssid = "box", pwd = "secret123", save = true })
