@@ -7,6 +7,7 @@ it is in `context.activity`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
 
 from luac_nodemcu.rules.model import Rule
@@ -127,6 +128,66 @@ class HazardRule(Rule):
             if isinstance(type_, NumberType) and "ms" in type_.kinds:
                 return value.value
         return None
+
+    def always_does(
+        self, start: FunctionInfo, does: Callable[[CallSite], bool]
+    ) -> tuple[CallSite, list[OtherCall]] | None:
+        """A call of a kind that every path through a function makes, itself or through functions
+        of this file, and the calls that lead to it. Branches may each have their own.
+        """
+        activity = self.activity
+        reached: dict[FunctionInfo, None] = {}
+        waiting = [start]
+        while waiting:
+            info = waiting.pop()
+            if info not in reached:
+                reached[info] = None
+                calls = activity.other_calls.get(info, ())
+                waiting += [call.callee for call in calls if call.callee is not None]
+        # Function -> its last call of the kind, and the call that leads on to the next function.
+        found: dict[FunctionInfo, tuple[CallSite, OtherCall | None]] = {}
+        is_new = True
+        while is_new:
+            is_new = False
+            for info in reversed(reached):
+                last = None if info in found else self._last_of_all_paths(info, does, found)
+                if last is not None:
+                    found[info] = last
+                    is_new = True
+        if start not in found:
+            return None
+        through: list[OtherCall] = []
+        site, call = found[start]
+        while call is not None:
+            through.append(call)
+            assert call.callee is not None
+            call = found[call.callee][1]
+        return site, through
+
+    def _last_of_all_paths(
+        self,
+        info: FunctionInfo,
+        does: Callable[[CallSite], bool],
+        found: Mapping[FunctionInfo, tuple[CallSite, OtherCall | None]],
+    ) -> tuple[CallSite, OtherCall | None] | None:
+        """The last of the calls that all paths through a function go through."""
+        activity = self.activity
+        ways: list[tuple[int, CallSite, OtherCall | None]] = [
+            (activity.step_of(site), site, None)
+            for site in activity.calls.get(info, ())
+            if does(site) and not activity.is_conditional(site)
+        ]
+        ways += [
+            (activity.step_of(call), found[call.callee][0], call)
+            for call in activity.other_calls.get(info, ())
+            if call.callee is not None
+            and call.callee in found
+            and not activity.is_conditional(call)
+        ]
+        if not ways or activity.paths(info).may_leave(0, {step for step, _, _ in ways}):
+            return None
+        _, site, through = max(ways, key=lambda way: way[0])
+        return site, through
 
     def hot_registration(self, info: FunctionInfo) -> Registration | None:
         """The callback through which a function runs again and again, None if there is none."""

@@ -40,8 +40,6 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule
-from luac_nodemcu.semantics.findings import CallSite, OtherCall
-from luac_nodemcu.semantics.scopes import FunctionInfo
 
 
 class BootLoop(HazardRule):
@@ -56,7 +54,8 @@ class BootLoop(HazardRule):
         path = context.file.path
         if path != context.project.entry and path.rpartition("/")[2] != "init.lua":
             return
-        found = self._restarting(context.file.scopes.main)
+        main = context.file.scopes.main
+        found = self.always_does(main, lambda site: site.effects.restarts in ("now", "soon"))
         if found is None:
             return
         site, through = found
@@ -68,24 +67,3 @@ class BootLoop(HazardRule):
                 self.related(self.call_place(call), "reached through this call") for call in through
             ],
         )
-
-    def _restarting(self, main: FunctionInfo) -> tuple[CallSite, list[OtherCall]] | None:
-        """A restart that every path through the main chunk makes, and the calls that lead to it."""
-        # Function -> the call that led there first.
-        reached: dict[FunctionInfo, OtherCall | None] = {main: None}
-        waiting = [main]
-        while waiting:
-            info = waiting.pop()
-            for site in self.activity.calls.get(info, ()):
-                if site.effects.restarts in ("now", "soon") and self.activity.always_runs(site):
-                    through: list[OtherCall] = []
-                    call = reached[info]
-                    while call is not None:
-                        through.insert(0, call)
-                        call = reached[call.function]
-                    return site, through
-            for callee, calls in reversed(self.activity.callees(info).items()):
-                if callee not in reached:
-                    reached[callee] = calls[0]
-                    waiting.append(callee)
-        return None

@@ -59,14 +59,15 @@ class NoWayToStop(HazardRule):
         if path.rpartition("/")[2] != "init.lua":
             return
         main = self.context.file.scopes.main
-        loads = [
-            site for site in self.activity.calls.get(main, ()) if site.effects.runs_code is not None
-        ]
-        always = [site for site in loads if self.activity.always_runs(site)]
-        if always and not self.activity.types.registrations:
-            self.report(
-                self.call_place(always[-1]),
-                f"{self.call_text(always[-1])} starts at boot, with no time to stop it if it "
-                "crashes",
-                "Start it from a timer some seconds later.",
-            )
+        found = self.always_does(main, lambda site: site.effects.runs_code is not None)
+        if found is None or self.activity.types.registrations:
+            return
+        site, through = found
+        self.report(
+            self.call_place(site),
+            f"{self.call_text(site)} starts at boot, with no time to stop it if it crashes",
+            "Start it from a timer some seconds later.",
+            related=[
+                self.related(self.call_place(call), "reached through this call") for call in through
+            ],
+        )
