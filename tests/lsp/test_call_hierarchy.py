@@ -108,6 +108,23 @@ def test_the_firmware_as_caller(editor: Editor) -> None:
     assert query.data[start:end] == b"start"
 
 
+def test_the_firmware_calls_a_function_of_another_file(editor: Editor) -> None:
+    Project(
+        editor,
+        "-- file: m.lua\nlocal M = {}\nfunction M.on() end\nreturn M\n-- file: init.lua\n"
+        "local m = require('m')\n|gpio.trig(1, 'both', m.on)\nprint(m.on)\n",
+    )
+    query = editor.session.query((editor.root / "m.lua").as_uri())
+    assert query is not None
+    params = types.CallHierarchyPrepareParams(
+        types.TextDocumentIdentifier(query.uri), types.Position(1, 12)
+    )
+    items = call_hierarchy.prepare(query, params)
+    assert items is not None
+    found = _incoming(editor, items[0])
+    assert [(name, file) for name, file, _ in found] == [("gpio.trig", "init.lua")], found
+
+
 def test_items_of_texts_that_changed(editor: Editor) -> None:
     item = _prepare(editor, "init.lua", "local function sta")
     editor.open("", "init.lua")

@@ -11,11 +11,13 @@ from typing import Any
 
 from lsprotocol import types
 
-from luac_nodemcu.semantics.findings import Registration
+from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol
-from luac_nodemcu.stubs.model import Function
+from luac_nodemcu.stubs.model import Alias, Function
+from luac_nodemcu.stubs.types import FunctionType, NamedType, Type
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.nodes import byte_range
+from luac_nodemcu_lsp.entries import members
 from luac_nodemcu_lsp.firmware_stubs import stub_location
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
@@ -85,6 +87,9 @@ def incoming(
     for registration in query.types.registrations:
         if registration.function is info:
             found.append(_registered(query, registration))
+    for place in places:
+        if not place.is_call and not place.is_write and place.query.name != query.name:
+            found += _given(place)
     return found
 
 
@@ -210,16 +215,43 @@ def _loads(query: Query, path: str) -> Iterator[types.CallHierarchyIncomingCall]
             yield types.CallHierarchyIncomingCall(_item(query, info), [place])
 
 
+def _given(place: Place) -> Iterator[types.CallHierarchyIncomingCall]:
+    """The firmware as a caller of a function that another file names in a call."""
+    query = place.query
+    ends = query.tokens.ends
+    for site in query.types.calls:
+        for node, param in zip(site.nodes, site.params, strict=False):
+            if node is None or param is None or ends[node.last] != place.end:
+                continue
+            if param.callback is not None or _takes_function(query, param.type):
+                yield _called_back(query, site, node, param.name)
+
+
+def _takes_function(query: Query, type_: Type) -> bool:
+    for member in members(type_):
+        if isinstance(member, FunctionType):
+            return True
+        entry = query.stubs.type(member.name) if isinstance(member, NamedType) else None
+        if isinstance(entry, Alias) and _takes_function(query, entry.type):
+            return True
+    return False
+
+
 def _registered(query: Query, registration: Registration) -> types.CallHierarchyIncomingCall:
     """The firmware as a caller: the call that gives it the function."""
     site = registration.site
+    return _called_back(query, site, registration.node or site.call, registration.slot)
+
+
+def _called_back(
+    query: Query, site: CallSite, node: n.Node, slot: str
+) -> types.CallHierarchyIncomingCall:
     start = query.tokens.starts[site.chain.first]
     end = query.tokens.ends[site.call.last]
     event = "" if site.event is None else f" '{site.event.name}'"
-    node = registration.node or site.call
     item = types.CallHierarchyItem(
         f"{site.name}{event}", types.SymbolKind.Event, query.uri, query.range((start, end)),
-        query.range((start, end)), detail=f"called by the firmware ({registration.slot})",
+        query.range((start, end)), detail=f"called by the firmware ({slot})",
         data={"offset": _owner_offset(query, site.function)},
     )  # fmt: skip
     return types.CallHierarchyIncomingCall(item, [query.range(node)])

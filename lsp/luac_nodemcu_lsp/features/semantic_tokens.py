@@ -83,6 +83,9 @@ def of_range(query: Query, params: types.SemanticTokensRangeParams) -> types.Sem
 
 def _remember(query: Query, data: list[int]) -> str:
     sent = _SENT.setdefault(query.session, {})
+    documents = query.session.documents
+    for uri in [uri for uri in sent if documents.get(uri) is None]:
+        del sent[uri]
     last = sent.get(query.uri)
     result_id = "1" if last is None else str(int(last[0]) + 1)
     sent[query.uri] = result_id, data
