@@ -68,6 +68,8 @@ from luac_nodemcu.semantics.modules import device_name, host_scripts
 from luac_nodemcu.semantics.summary import ModuleRequest
 from luac_nodemcu.stubs.model import Module
 
+_SLIPS: Final = 2
+"""Letters that a misspelt name may have more or less."""
 _SAMPLES: Final = ("example", "sample", "template", "dist", "default", "tmpl", "orig")
 
 
@@ -144,7 +146,9 @@ class MissingModule(Rule):
         if request.kind == "require":
             more = (*project.platform.stubs.lua_module_names, *project.platform.stubs.module_names)
             names |= {other: f"require({other!r})" for other in more}
-        close = difflib.get_close_matches(name, names, 1, 0.75)
+        # What is much longer belongs to the module, as its example: `bme280_web` to `bme280`.
+        likely = [other for other in names if abs(len(other) - len(name)) <= _SLIPS]
+        close = difflib.get_close_matches(name, likely, 1, 0.75)
         message = _message(request)
         if isinstance(gone, Module) and gone.gone is not None:
             severity = "error" if severity == "error" else "warning"

@@ -153,7 +153,7 @@ class UsedBeforeSetup(HazardRule):
         need = next((name for name in problem.needs if name.partition("[")[0] == state), state)
         of = f" for {need.partition('[')[2].rstrip(']')} {value}" if value else ""
         word = state.rpartition(".")[2]
-        way = "" if word == giver.rpartition(".")[2] else f" ({word})"
+        way = "" if word.startswith(giver.rpartition(".")[2]) else f" ({word})"
         related = [
             self.related(self.call_place(call), "reached through this call")
             for call in problem.through
