@@ -72,7 +72,8 @@ class ShortSleep(HazardRule):
             if len(times) != 1:
                 continue
             param, time = times[0]
-            if time == 0 and not site.effects.noreturn:
+            if param.name.startswith("min") or (time == 0 and not site.effects.noreturn):
+                # The least time: how long it sleeps is not said.
                 continue
             if 0 <= time < 1000 * self.option_int("milliseconds"):
                 what = "sleeps not at all" if time == 0 else f"sleeps {time / 1000:.10g} ms only"
