@@ -270,7 +270,12 @@ class Connection:
             else:
                 self._log(text)
             return
-        self._protocol.handle_message(message)
+        try:
+            self._protocol.handle_message(message)
+        except Exception as error:
+            # A message must not end the server: the others may be fine.
+            what = data.get("method", "an answer")
+            self._log(f"{what} was not handled: {type(error).__name__}: {error}")
 
 
 def _short(error: BaseException) -> str:

@@ -335,13 +335,20 @@ class Server(LanguageServer):
     # Settings.
 
     async def _ask_for_settings(self) -> None:
-        item = types.ConfigurationItem(section=SECTION)
-        try:
-            answer = await asyncio.wait_for(
-                self.workspace_configuration_async(types.ConfigurationParams([item])), 2
-            )
-        except (TimeoutError, JsonRpcException):
+        """Asks the client; what it answers late is taken then, and nothing waits for it."""
+        params = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+        request = asyncio.ensure_future(self.workspace_configuration_async(params))
+        # Not cancelled: pygls fails on an answer to a request that was.
+        done, _ = await asyncio.wait({request}, timeout=2)
+        if done:
+            self._settings_answered(request)
+        else:
+            request.add_done_callback(self._settings_answered)
+
+    def _settings_answered(self, request: asyncio.Future[Any]) -> None:
+        if request.cancelled() or request.exception() is not None:
             return
+        answer = request.result()
         if answer and answer[0] is not None:
             self._take_settings(answer[0])
 

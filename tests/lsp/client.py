@@ -11,6 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,7 @@ class Client:
         self.notifications: queue.Queue[dict[str, Any]] = queue.Queue()
         self.seen: list[dict[str, Any]] = []
         self.configuration: Any = None
+        self.configuration_delay = 0.0
         self.server_requests: list[dict[str, Any]] = []
         self._answers: dict[int | str, dict[str, Any]] = {}
         self._arrived = threading.Condition()
@@ -183,6 +185,7 @@ class Client:
             self.server_requests.append(message)
             result: Any = None
             if message["method"] == "workspace/configuration":
+                time.sleep(self.configuration_delay)
                 result = [self.configuration for _ in message["params"]["items"]]
             if message["method"] == "workspace/applyEdit":
                 result = {"applied": True}

@@ -186,6 +186,20 @@ def test_settings_are_live(start: Start, tmp_path: Path) -> None:
     assert params["diagnostics"] == []
 
 
+def test_settings_that_are_answered_late(start: Start, tmp_path: Path) -> None:
+    client = start()
+    client.configuration = {"diagnostics": {"enable": False}}
+    client.configuration_delay = 3.0
+    (tmp_path / "init.lua").write_text("tmr.creat()\n", "utf-8")
+    asks = {**CAPABILITIES, "workspace": {**CAPABILITIES["workspace"], "configuration": True}}
+    client.initialize(tmp_path, capabilities=asks)
+    uri = client.open(tmp_path / "init.lua")
+    # Nothing waits for the settings, and they are taken when they come.
+    assert client.diagnostics(uri) != []
+    assert client.diagnostics(uri) == []
+    assert client.shut_down() == 0
+
+
 def test_project_file_is_live(start: Start, tmp_path: Path) -> None:
     (tmp_path / "init.lua").write_text("print(nothing)\n")
     client = start()
