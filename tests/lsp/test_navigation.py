@@ -138,6 +138,24 @@ def test_renamed_file(start: Start, example: Path) -> None:
     ]
 
 
+def test_renamed_folder(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "m.lua").write_text("local M = {}\nfunction M.go() end\nreturn M\n")
+    (tmp_path / "init.lua").write_text("local m = require('src.m')\nm.go()\n")
+    client = start()
+    client.initialize(tmp_path)
+    uri = client.open(tmp_path / "init.lua")
+    client.diagnostics(uri)
+    old, new = tmp_path / "lib", tmp_path / "src"
+    old.rename(new)
+    files = {"files": [{"oldUri": old.as_uri(), "newUri": new.as_uri()}]}
+    client.notify("workspace/didRenameFiles", files)
+    found = client.request("textDocument/definition", client.at(uri, 1, 3))
+    assert [one["uri"] for one in found] == [(new / "m.lua").as_uri()]
+    symbols = client.request("workspace/symbol", {"query": "M.go"})
+    assert [one["location"]["uri"] for one in symbols] == [(new / "m.lua").as_uri()]
+
+
 def test_refused_renames_say_why(start: Start, tmp_path: Path) -> None:
     (tmp_path / "init.lua").write_text("gpio.mode(1, 1)\nlocal a = 1\n")
     client = start()

@@ -14,10 +14,9 @@ from lsprotocol import types
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol
 from luac_nodemcu.stubs.model import Alias, Function
-from luac_nodemcu.stubs.types import FunctionType, NamedType, Type
+from luac_nodemcu.stubs.types import FunctionType, NamedType, Type, members
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.nodes import byte_range
-from luac_nodemcu_lsp.entries import members
 from luac_nodemcu_lsp.firmware_stubs import stub_location
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
