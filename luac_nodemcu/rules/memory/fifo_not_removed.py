@@ -46,7 +46,9 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import HazardRule, string_of
+from luac_nodemcu.semantics.findings import OtherCall
 from luac_nodemcu.semantics.values import Nil
+from luac_nodemcu.syntax import nodes as n
 
 
 class FifoNotRemoved(HazardRule):
@@ -64,6 +66,8 @@ class FifoNotRemoved(HazardRule):
             for site in self.sites
         ):
             return
+        if any(map(_clears_sent, self.activity.types.other_calls)):
+            return
         for site in wraps:
             self.report(
                 self.call_place(site),
@@ -71,3 +75,12 @@ class FifoNotRemoved(HazardRule):
                 "queue away",
                 'Write sock:on("sent", nil) in the callback of "disconnection".',
             )
+
+
+def _clears_sent(call: OtherCall) -> bool:
+    """Whether a call on something of which nothing is known clears the event `sent`."""
+    suffix = call.chain.suffixes[call.place]
+    if not isinstance(suffix, n.MethodCall) or len(suffix.arguments) != 2:
+        return False
+    event, function = suffix.arguments
+    return isinstance(event, n.String) and event.value == b"sent" and isinstance(function, n.Nil)
