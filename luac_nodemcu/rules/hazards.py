@@ -16,7 +16,7 @@ from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
 from luac_nodemcu.semantics.scopes import FunctionInfo, Variable
 from luac_nodemcu.semantics.values import Boolean, Nil, Number, String, Table, Value
 from luac_nodemcu.stubs.model import Alias, Unless
-from luac_nodemcu.stubs.types import NamedType, NumberType
+from luac_nodemcu.stubs.types import NamedType, NumberType, Type, members
 from luac_nodemcu.syntax import nodes as n
 
 OUTCOMES: Final = {
@@ -210,6 +210,11 @@ class HazardRule(Rule):
             class_.states[-1] in other.effects.gives and other.function is not site.function
             for other in self.activity.calls_on(key)
         )
+
+
+def has_kind(type_: Type, kind: str) -> bool:
+    """Whether a type takes numbers of a kind: `pin`, `port`, `us`."""
+    return any(isinstance(one, NumberType) and kind in one.kinds for one in members(type_))
 
 
 def number_of(site: CallSite, parameter: str) -> int | float | None:

@@ -37,10 +37,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.hazards import HazardRule, has_kind
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.values import Number
-from luac_nodemcu.stubs.types import NumberType, Type, UnionType
 
 
 class ReservedPin(HazardRule):
@@ -57,7 +56,11 @@ class ReservedPin(HazardRule):
             return
         for site in sorted(self.sites, key=lambda site: site.call.first):
             for param, value in zip(site.params, site.arguments, strict=False):
-                if param is None or not isinstance(value, Number) or not is_pin(param.type):
+                if (
+                    param is None
+                    or not isinstance(value, Number)
+                    or not has_kind(param.type, "pin")
+                ):
                     continue
                 pin = pins.get(value.value) if isinstance(value.value, int) else None
                 if pin is None or not pin.used_for or pin.pin in seen:
@@ -88,10 +91,3 @@ class ReservedPin(HazardRule):
             help_text,
             severity="warning" if use == "flash" else "hint",
         )
-
-
-def is_pin(type_: Type) -> bool:
-    """Whether a parameter takes a pin."""
-    if isinstance(type_, UnionType):
-        return any(is_pin(member) for member in type_.members)
-    return isinstance(type_, NumberType) and "pin" in type_.kinds

@@ -38,9 +38,8 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.hazards import HazardRule, has_kind
 from luac_nodemcu.semantics.values import Number
-from luac_nodemcu.stubs.types import NumberType
 
 _ENCRYPTED: Final = {
     443: "HTTPS", 465: "SMTP with TLS", 636: "LDAP with TLS", 853: "DNS with TLS",
@@ -63,8 +62,7 @@ class PlainConnection(HazardRule):
             for param, value in zip(site.params, site.arguments, strict=False):
                 if (
                     param is not None
-                    and isinstance(param.type, NumberType)
-                    and "port" in param.type.kinds
+                    and has_kind(param.type, "port")
                     and isinstance(value, Number)
                     and value.value in _ENCRYPTED
                 ):

@@ -40,10 +40,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.hazards import HazardRule, has_kind
 from luac_nodemcu.rules.model import Option
 from luac_nodemcu.semantics.values import Number
-from luac_nodemcu.stubs.types import NumberType, members
 
 
 class ShortSleep(HazardRule):
@@ -66,7 +65,7 @@ class ShortSleep(HazardRule):
                 if param is not None
                 and isinstance(value, Number)
                 and value.value is not None
-                and any(isinstance(t, NumberType) and "us" in t.kinds for t in members(param.type))
+                and has_kind(param.type, "us")
             ]
             # With two times one of them may be 0: the multiple to wake up at.
             if len(times) != 1:
