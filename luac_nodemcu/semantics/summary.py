@@ -335,11 +335,11 @@ class _Summary:
                     self._startup(field.value)
 
     def _startup(self, command: Expression) -> None:
-        """`@file` runs a file after boot, `=module` one of LFS; anything else is Lua."""
+        """`@file` runs a file after boot, `!module` one of LFS; all else is Lua (lua53/lua.c)."""
         text = constant_string(command)
         if text is None:
             self.loads_anything = True
-        elif text.startswith((b"@", b"=")):
+        elif text.startswith((b"@", b"!")):
             self._add("startup", command, text[1:], True)
 
     def _lfs(self, chain: n.Chain, index: int) -> None:

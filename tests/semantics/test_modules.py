@@ -29,7 +29,7 @@ def summary_of(text: str) -> FileSummary:
         ("node.LFS.get('boot')() node.LFS['x']()", "lfs boot, lfs x"),
         ("node.flashindex('_init')()", "lfs _init"),
         ("LFS.web(80) LFS.list() node.LFS.time = 1", "lfs web"),
-        ("node.startup{ command = '@app.lua' } node.startupcommand('=main')",
+        ("node.startup{ command = '@app.lua' } node.startupcommand('!main')",
          "startup? app.lua, startup? main"),
         ("local require = f require('m')", ""),
         ("t.require('m') require()", ""),

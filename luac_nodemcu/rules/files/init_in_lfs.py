@@ -31,7 +31,7 @@ print("running")
 ## Fix safety
 
 None: move the file out of the image. A firmware that was built to start from LFS
-(`LUA_INIT_STRING` `"=init"`, or `node.startup`) is right, and recognised if the project file
+(`LUA_INIT_STRING` `"!init"`, or `node.startup`) is right, and recognised if the project file
 names its configuration.
 
 ## References
