@@ -15,8 +15,10 @@ from luac_nodemcu.semantics.values import (
     NIL_TAG,
     NUMBER,
     NUMBER_TAG,
+    STRING,
     UNKNOWN,
     ApiTable,
+    Number,
     String,
     Table,
     Value,
@@ -134,6 +136,31 @@ def _tonumber(
     return [join(NUMBER, NIL)]
 
 
+_LONGEST = 16384
+"""Longer texts are not computed: they are more than any function of the firmware takes."""
+
+
+def _rep(
+    inference: InferenceBase,
+    node: n.Chain,
+    call: n.Call,
+    arguments: list[Argument],
+    is_open: bool,
+) -> list[Value]:
+    """A constant text repeated a constant number of times, whose length some functions mind."""
+    if len(arguments) == 2 and not is_open:
+        text, count = arguments[0].value, arguments[1].value
+        if (
+            isinstance(text, String)
+            and text.value is not None
+            and isinstance(count, Number)
+            and isinstance(count.value, int)
+            and len(text.value) * count.value <= _LONGEST
+        ):
+            return [String(text.value * count.value)]
+    return [STRING]
+
+
 SPECIAL: Final[dict[str, _Special]] = {
     "setmetatable": _setmetatable,
     "require": _require,
@@ -142,6 +169,7 @@ SPECIAL: Final[dict[str, _Special]] = {
     "xpcall": _pcall,
     "select": _select,
     "tonumber": _tonumber,
+    "string.rep": _rep,
 }
 
 

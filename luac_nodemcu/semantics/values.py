@@ -537,8 +537,10 @@ def describe(value: Value) -> str:
             return value.constant
         return "number" if value.value is None else f"number {_number_text(value.value)}"
     if isinstance(value, String):
-        if value.value is None or len(value.value) > 24:
+        if value.value is None:
             return "string"
+        if len(value.value) > 24:
+            return f"string of {len(value.value)} bytes"
         return '"' + value.value.decode("utf-8", "backslashreplace") + '"'
     if isinstance(value, Boolean):
         return "boolean" if value.value is None else str(value.value).lower()

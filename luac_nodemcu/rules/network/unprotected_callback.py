@@ -67,14 +67,35 @@ class UnprotectedCallback(HazardRule):
                 continue
             if self.activity.registrations[registration.function][0] is not registration:
                 continue
-            parameters = set(registration.function.parameters)
-            for site in self._unprotected(registration.function):
-                if id(site) not in seen and self._takes_foreign(site, parameters):
-                    seen.add(id(site))
-                    self._word(site, registration)
+            for info, parameters in self._functions(registration.function).items():
+                for site in self._unprotected(info):
+                    if id(site) not in seen and self._takes_foreign(site, parameters):
+                        seen.add(id(site))
+                        self._word(site, registration)
+
+    def _functions(self, callback: FunctionInfo) -> dict[FunctionInfo, set[Symbol]]:
+        """The callback, and functions that it calls with what it got; with the parameters."""
+        found = {callback: set(callback.parameters)}
+        waiting = [callback]
+        scopes = self.context.file.scopes
+        while waiting:
+            info = waiting.pop()
+            for call in self.activity.other_calls.get(info, ()):
+                if call.callee is None or call.callee in found:
+                    continue
+                parameters = [one for one in call.callee.parameters if one.kind == "parameter"]
+                given = {
+                    symbol
+                    for symbol, argument in zip(parameters, call.call.arguments, strict=False)
+                    if isinstance(argument, n.Name) and scopes.symbol_of(argument) in found[info]
+                }
+                if given:
+                    found[call.callee] = given
+                    waiting.append(call.callee)
+        return found
 
     def _unprotected(self, info: FunctionInfo) -> list[CallSite]:
-        """Calls of a function, and of those it calls by itself, that may raise."""
+        """Calls of a function that may raise."""
         sites = list(self.activity.calls.get(info, ()))
         return [
             site
