@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from luac_nodemcu.semantics.activity import FileActivity, ObjectKey
 from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
 from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol, Write
-from luac_nodemcu.semantics.values import Number, String
+from luac_nodemcu.semantics.values import Nil, Number, String
 from luac_nodemcu.stubs.model import Operation
 
 OperationKey = tuple[str, ObjectKey | None]
@@ -179,6 +179,40 @@ def _ends(activity: FileActivity, info: FunctionInfo, key: OperationKey) -> set[
     return ends
 
 
+def _taken_back(
+    activity: FileActivity, info: FunctionInfo, key: OperationKey, registered: list[Registration]
+) -> set[int]:
+    """Steps at which the program itself takes a callback back: with nil, or as by `unregister`."""
+    released: set[str] = set()
+    for registration in registered:
+        if registration.callback is not None:
+            released.update(registration.callback.released)
+    own = {id(registration.site) for registration in registered}
+    found: set[int] = set()
+    for site in activity.calls.get(info, ()):
+        if id(site) in own or (key[1] is not None and activity.receiver(site) != key[1]):
+            continue
+        method = site.name.rpartition(":")[2]
+        is_given_nil = any(isinstance(value, Nil) for value in site.arguments)
+        if (
+            f"call:{method}" in released
+            or f"call:{site.name}" in released
+            or (is_given_nil and any(_is_same_slot(site, one, activity) for one in registered))
+        ):
+            found.add(activity.step_of(site))
+    return found
+
+
+def _is_same_slot(site: CallSite, registration: Registration, activity: FileActivity) -> bool:
+    """Whether a call is about the slot of a callback, which is not among its arguments."""
+    callback, other = registration.callback, registration.site
+    if callback is None or callback.slot is None or site.name != other.name:
+        return False
+    name = callback.slot
+    is_same_key = operation_key(activity, site, name) == operation_key(activity, other, name)
+    return is_same_key and site.event is other.event
+
+
 def _step_of_write(activity: FileActivity, info: FunctionInfo, write: Write, step: int) -> int:
     """The step of a write; a loop's variables are written by the step after the loop's head."""
     found = activity.file.flow(info).step_of(write)
@@ -221,7 +255,7 @@ class _Firsts:
     ) -> None:
         self._ordered = ordered
         self._paths = activity.paths(info)
-        self._ends = _ends(activity, info, key)
+        self._ends = _ends(activity, info, key) | _taken_back(activity, info, key, ordered)
         self._steps = [activity.step_of(registration.site) for registration in ordered]
         # Without the registrations of one function: step -> the first before it, first in it.
         self._known: dict[FunctionInfo | None, tuple[dict[int, int], dict[int, int]]] = {}

@@ -21,3 +21,9 @@ local copy = t
 t:register(1000, tmr.ALARM_AUTO, function() print("a") end)
 copy:register(2000, tmr.ALARM_AUTO, function() print("b") end) --> takes the place of the one of t:register()
 copy:start()
+
+-- Another event is taken back.
+local d = net.createConnection()
+d:on("receive", function() print("a") end)
+d:on("sent", nil)
+d:on("receive", function() print("b") end) --> takes the place of the one of d:on()
