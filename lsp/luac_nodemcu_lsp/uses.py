@@ -212,12 +212,12 @@ class _Builder:
             if isinstance(target, n.Chain):
                 self.written.add(target.last)
         for target, value in zip(node.targets, node.values, strict=False):
-            self._name(_name_token(target), value)
+            self._name(name_token(target), value)
             self._own(target, value)
 
     def _statement(self, node: n.FunctionStatement) -> None:
         self.written.add(node.target.last)
-        self._name(_name_token(node.target), node.function)
+        self._name(name_token(node.target), node.function)
         if node.function.is_method and isinstance(node.target, n.Chain):
             self.targets[node.function.function_token] = node.target
         self._own(node.target, node.function)
@@ -516,7 +516,7 @@ class _Builder:
         return "of global", variable.name.decode("utf-8", "replace"), *texts
 
 
-def _name_token(target: n.Expression) -> int:
+def name_token(target: n.Expression) -> int:
     """The token of the name that a target ends with, NO_TOKEN for `t[1]`."""
     if isinstance(target, n.Name):
         return target.first

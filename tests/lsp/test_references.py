@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from lsprotocol import types
 
-from luac_nodemcu_lsp.features import references
+from luac_nodemcu_lsp.features import code_lenses, references
+from luac_nodemcu_lsp.settings import ClientSettings
 from tests.lsp.editor import Editor
 from tests.lsp.marked import Project
 
@@ -165,3 +168,19 @@ def test_highlight_of_a_field_stays_in_the_file(editor: Editor) -> None:
     assert found is not None
     places = [("m.lua", *project.query.text.bytes_of(one.range)) for one in found]
     assert places == project.expected
+
+
+def test_lenses_count_in_all_files(editor: Editor) -> None:
+    project = Project(
+        editor,
+        "-- file: m.lua\nlocal M = {}\nfunction M.g|o() end\nM.none = function() end\nreturn M\n"
+        "-- file: init.lua\nlocal m = require('m')\nm.go() print(m.go)\n",
+    )
+    editor.session.settings = ClientSettings(lens_sizes=False, lens_references=True)
+    lenses = code_lenses.code_lenses(project.query, types.CodeLensParams(project.identifier))
+    commands = [code_lenses.resolve(editor.session, lens).command for lens in lenses]
+    assert [command and command.title for command in commands] == ["2 references", "0 references"]
+    assert commands[0] is not None
+    assert commands[0].arguments is not None
+    places: Any = commands[0].arguments[2]
+    assert [one.uri.rpartition("/")[2] for one in places] == ["init.lua", "init.lua"]

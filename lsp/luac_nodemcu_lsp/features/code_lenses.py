@@ -7,12 +7,13 @@ from typing import Any
 
 from lsprotocol import types
 
-from luac_nodemcu.semantics.scopes import Variable
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.walk import walk
 from luac_nodemcu_lsp.query import Query
 from luac_nodemcu_lsp.session import Session
 from luac_nodemcu_lsp.sizes import Size, file_sizes
+from luac_nodemcu_lsp.targets import places_of, target_at
+from luac_nodemcu_lsp.uses import name_token
 
 SHOW_REPORT = "luac-nodemcu.showReport"
 SHOW_REFERENCES = "luac-nodemcu.showReferences"
@@ -30,8 +31,8 @@ def code_lenses(query: Query, params: types.CodeLensParams) -> list[types.CodeLe
             range_ = query.token_range(node.function_token)
             if settings.lens_sizes:
                 lenses.append(_lens(query, range_, {"size": node.function_token}))
-            if settings.lens_references and name is not None:
-                lenses.append(_lens(query, range_, {"references": name.first}))
+            if settings.lens_references and name >= 0:
+                lenses.append(_lens(query, range_, {"references": name}))
     return lenses
 
 
@@ -39,23 +40,22 @@ def _lens(query: Query, range_: types.Range, what: dict[str, int]) -> types.Code
     return types.CodeLens(range_, data={"uri": query.uri, "version": query.version, **what})
 
 
-def _named_functions(query: Query) -> Iterator[tuple[n.Function, n.Node | None]]:
-    """Functions that have a name, with the node of the name if that is a variable's."""
+def _named_functions(query: Query) -> Iterator[tuple[n.Function, int]]:
+    """Functions that have a name, with the token of that, NO_TOKEN for `t[1]`."""
     for node in walk(query.tree.chunk):
         if isinstance(node, n.LocalFunction):
-            yield node.function, node.name
+            yield node.function, node.name.first
         elif isinstance(node, n.FunctionStatement):
-            yield node.function, node.target if isinstance(node.target, n.Name) else None
+            yield node.function, name_token(node.target)
         elif isinstance(node, n.LocalStatement | n.Assign):
             names: list[Any] = list(
                 node.names if isinstance(node, n.LocalStatement) else node.targets
             )
             for name, value in zip(names, node.values, strict=False):
                 if isinstance(value, n.Function):
-                    is_variable = isinstance(name, n.Local | n.Name)
-                    yield value, name if is_variable else None
+                    yield value, name.first if isinstance(name, n.Local) else name_token(name)
         elif isinstance(node, n.NamedField) and isinstance(node.value, n.Function):
-            yield node.value, None
+            yield node.value, node.first
 
 
 def resolve(session: Session, lens: types.CodeLens) -> types.CodeLens:
@@ -85,14 +85,14 @@ def _size(query: Query, token: int) -> types.Command:
 
 
 def _references(query: Query, token: int) -> types.Command:
-    access = query.scopes.accesses.get(token)
-    variable: Variable | None = None if access is None else access.variable
-    count = 0 if variable is None else len(variable.reads)
-    title = "1 reference" if count == 1 else f"{count} references"
-    if variable is None or access is None:
+    """The uses of a function in all files, its definition not counted."""
+    target = target_at(query, query.tokens.starts[token])
+    found = [] if target is None else [one for one in places_of(target) if not one.declares]
+    places = [place.query.location((place.start, place.end)) for place in found]
+    title = "1 reference" if len(places) == 1 else f"{len(places)} references"
+    if not places:
         return types.Command(title, "")
     position = query.token_range(token).start
-    places = [query.location(read.node) for read in variable.reads]
     return types.Command(
         title=title, command=SHOW_REFERENCES, arguments=[query.uri, position, places]
     )
