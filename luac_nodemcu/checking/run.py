@@ -259,9 +259,13 @@ class _Check:
             except (ValueError, TypeError, IndexError):
                 pass
         found = self.workspace.check_project()
-        paths = dict.fromkeys(d.path for d in found)
-        value: list[Any] = [[p, to_json([d for d in found if d.path == p])] for p in paths]
-        self.cache.put(key, value)
+        failures = [f.detail for path, f in self.workspace.failures if not path]
+        self.result.failures += failures
+        # A rule that failed may do better next time.
+        if not failures:
+            paths = dict.fromkeys(d.path for d in found)
+            value: list[Any] = [[p, to_json([d for d in found if d.path == p])] for p in paths]
+            self.cache.put(key, value)
         return found
 
 

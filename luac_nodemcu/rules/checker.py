@@ -78,6 +78,8 @@ class Checker:
     ) -> tuple[list[Diagnostic], list[RuleFailure]]:
         """The findings about a project as a whole. `load` gives the files that have any."""
         findings, failures = run_project(self.rules, context)
+        first = next(iter(context.project.graph.summaries), "")
+        failed = [failure.diagnostic(first) for failure in failures]
         kept = []
         for path in sorted({finding.diagnostic.path for finding in findings}):
             own = [finding for finding in findings if finding.diagnostic.path == path]
@@ -85,7 +87,7 @@ class Checker:
                 own = [finding for finding in own if finding.rule.in_meta]
             file = load(path)
             kept += Suppressions(file).filter(own, file)
-        return self._finish(kept), failures
+        return failed + self._finish(kept), failures
 
     def _finish(self, findings: list[Finding]) -> list[Diagnostic]:
         """Diagnostics with the user's severities, each once, in the order of the text."""

@@ -33,7 +33,7 @@ class RuleFailure:
 
     def diagnostic(self, path: str) -> Diagnostic:
         """The failure as a finding of the file."""
-        message = f"rule {self.rule.code} {self.rule.name} failed on this file: {self.message}"
+        message = f"rule {self.rule.code} {self.rule.name} failed here: {self.message}"
         help_text = (
             "This is a bug in luac-nodemcu, not in your program; the other rules have run. "
             "Please report it with this file (--verbose shows where it failed)."

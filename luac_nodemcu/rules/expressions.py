@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -79,10 +80,12 @@ def number_value(node: Expression | None, tokens: Tokens) -> float | None:
     text = node.text.decode("ascii", "replace")
     try:
         if text[:2].lower() != "0x":
-            return float(text)
-        return float.fromhex(text) if set(text) & set(".pP") else float(int(text, 16))
+            value = float(text)
+        else:
+            value = float.fromhex(text) if set(text) & set(".pP") else float(int(text, 16))
     except (ValueError, OverflowError):
         return None
+    return value if math.isfinite(value) else None
 
 
 def statements_text(file: LuaFile, statements: Sequence[n.Statement]) -> bytes:

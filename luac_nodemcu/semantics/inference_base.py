@@ -195,11 +195,11 @@ class InferenceBase:
     def _number(self, node: n.Number) -> Value:
         text = node.text
         try:
-            if text[1:2] in (b"x", b"X"):
+            if text[1:2] in (b"x", b"X") and len(text) < 20:
                 return Number(int(text, 16))
             if text.isdigit() and len(text) < 20:
                 return Number(int(text))
-            number = float(text)
+            number = float(int(text, 16)) if text[1:2] in (b"x", b"X") else float(text)
         except (ValueError, OverflowError):
             return NUMBER
         return NUMBER if number in (float("inf"), float("-inf")) else Number(number)

@@ -281,7 +281,11 @@ def _enum_type(table: n.Table, by_key: bool) -> Type:
             values.append(Literal(key.decode("utf-8", "surrogateescape")))
         elif isinstance(item.value, n.String):
             values.append(Literal(item.value.value.decode("utf-8", "surrogateescape")))
-        elif isinstance(item.value, n.Number) and item.value.text.isdigit():
+        elif (
+            isinstance(item.value, n.Number)
+            and item.value.text.isdigit()
+            and len(item.value.text) < 20
+        ):
             values.append(Literal(int(item.value.text)))
         else:
             return ANY

@@ -47,6 +47,8 @@ from luac_nodemcu.stubs.types import (
 if TYPE_CHECKING:
     from lark import Lark
 
+_LONGEST_NUMBER = 300
+
 GRAMMAR = r"""
 start: type ("," result)*
 type: unit ("|" unit)*
@@ -342,6 +344,8 @@ def _is_rule(node: Any, name: str) -> bool:
 def _number(text: str) -> int | float:
     if re.search(r"[.eE]", text) and "x" not in text.lower():
         return float(text)
+    if len(text) > _LONGEST_NUMBER:
+        raise TypeSyntaxError(text, 1, "a number with too many digits")
     return int(text, 0) if "x" in text.lower() else int(text)
 
 

@@ -17,6 +17,7 @@ from luac_nodemcu.checking.spec import CheckSpec
 from luac_nodemcu.diagnostic import Diagnostic, Fix, RelatedPlace, TextEdit
 from luac_nodemcu.project.files import InputFile, find_inputs
 from luac_nodemcu.rules.choice import Choice, DeclaredGlobals
+from luac_nodemcu.rules.layout import Layout
 from tests.support.checking import STUB_CACHE
 
 # Rules that need few stubs, so that the tests are quick.
@@ -98,6 +99,47 @@ def test_random_changes_with_a_cache(tmp_path: Path) -> None:
         assert check(files, tmp_path / "cache").diagnostics == check(files).diagnostics
 
 
+HAZARDS = [
+    'require("{m}")', 'dofile("{m}.lua")', 'dofile("{m}.lc")', 'node.LFS.get("{m}")()',
+    'local m = require("{m}") m.f(1, 2) m.go()', "dofile(name)", 'pcall(dofile, "{m}.lua")',
+    "local M = {{}} function M.f(a) return a + 1 end function M.go() node.restart() end return M",
+    "g = net.createConnection(net.TCP, 0)", 'g:send("x")', "function h() tmr.delay(100000) end",
+    "tmr.create():alarm(1000, tmr.ALARM_AUTO, h)", "gpio.write(1, 1)", "gpio.mode(1, gpio.OUTPUT)",
+    "i2c.start(0)", "i2c.setup(0, 1, 2, i2c.SLOW)", "wifi.setmode(wifi.STATION)", "bit = {{}}",
+    "print(bit.band(1, 2))", "pwm.start(1)", "print(x, y)", "x = 1", "_G[k] = 1", "node.restart()",
+    "---@meta\nfunction deff() end", "deff()", 'node.flashindex("_init")()', "local = 3",
+    'io.write(os.getenv("X"))', "-- nodemcu: ignore[undefined-global] z\nprint(zz)",
+]  # fmt: skip
+
+
+def test_random_changes_with_all_rules(tmp_path: Path) -> None:
+    """Hazards, modules, parts of a project, several targets: what is kept is what is found."""
+    chance = random.Random(11)
+    plain = CheckSpec(("esp8266-lua51",), Choice(select=("ALL",)), stub_cache=STUB_CACHE)
+    several = replace(plain, targets=("esp8266-lua53", "esp32-lua53"))
+    texts: dict[str, str] = {}
+    seen: set[str] = set()
+    reused = 0
+    for step in range(40):
+        path = chance.choice(["init.lua", "a.lua", "b.lua", "lfs/d.lua", "tmr.lua", "x/a.lua"])
+        if path in texts and chance.random() < 0.2:
+            del texts[path]
+        texts[chance.choice(["a.lua", path])] = "\n".join(
+            piece.format(m=chance.choice(["a", "b", "d", "tmr", "x/a"]))
+            for piece in chance.choices(HAZARDS, k=chance.randint(1, 4))
+        )
+        files = write(tmp_path / "p", dict(sorted(texts.items())))
+        lfs = frozenset(name for name in texts if name.startswith("lfs/"))
+        layout = Layout(is_whole=True, has_parts=True, lfs=lfs)
+        spec = replace(several if step % 5 == 4 else plain, layout=layout, entry="init.lua")
+        cached = check(files, tmp_path / "cache", spec)
+        assert cached.diagnostics == check(files, None, spec).diagnostics, texts
+        reused += cached.reused
+        seen |= {diagnostic.code[0] for diagnostic in cached.diagnostics}
+    assert reused > 20
+    assert {"1", "2", "4", "6", "7"} <= seen
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -106,6 +148,8 @@ def test_random_changes_with_a_cache(tmp_path: Path) -> None:
         replace(SPEC, declared=DeclaredGlobals(frozenset(("sped",)))),
         replace(SPEC, choice=Choice(select=("9",), severity={"9": "hint"})),
         replace(SPEC, per_file_ignores=((("*.lua",), ("9",)),)),
+        replace(SPEC, layout=Layout(is_whole=True, has_parts=True, lfs=frozenset(("b.lua",)))),
+        replace(SPEC, entry="b.lua"),
     ],
 )
 def test_other_settings_have_other_results(tmp_path: Path, other: CheckSpec) -> None:

@@ -14,7 +14,7 @@ from luac_nodemcu.rules.choice import Choice
 from luac_nodemcu.stubs.library import StubLibrary
 from tests.support.checking import STUB_CACHE
 
-SPEC = CheckSpec(("esp8266-lua51",), Choice(select=("ALL",)))
+ONE = ("esp8266-lua51",)
 
 PIECES = {
     "sockets": 'do local s = net.createConnection(net.TCP, 0)\ns:on("receive", function(a, t) '
@@ -34,8 +34,8 @@ def library() -> StubLibrary:
     return StubLibrary(cache=STUB_CACHE)
 
 
-def check(library: StubLibrary, text: str) -> list[Diagnostic]:
-    workspace = Workspace(SPEC, library)
+def check(library: StubLibrary, text: str, targets: tuple[str, ...] = ONE) -> list[Diagnostic]:
+    workspace = Workspace(CheckSpec(targets, Choice(select=("ALL",))), library)
     workspace.set_file("init.lua", text.encode())
     found = workspace.check("init.lua")
     found += workspace.check_project()
@@ -120,3 +120,30 @@ def nested(before: str, after: str) -> Callable[[int], str]:
 )  # fmt: skip
 def test_depth(library: StubLibrary, make: Callable[[int], str]) -> None:
     check(library, make(400))
+
+
+NUMBERS = [
+    "1e400", "9" * 5000, "0x" + "f" * 5000, "0x1p99999", "1e308", "-1e308", "0", "3.5",
+    f"'{'9' * 5000}'", f"'%{'9' * 5000}d'",
+]  # fmt: skip
+
+USES = [
+    "print({a} / {b}, {a} * {b}, {a} .. {b}, {a} % {b}, -{a}, {a} == {b})", "tmr.delay({a})",
+    "for i = {a}, {b}, {a} do tmr.delay(9) end", "x = {{[{a}] = 1, [{b}] = 2}}",
+    "tmr.create():alarm({a}, {b}, print)", "string.format({a}, {b})", "print(({a}):rep({b}))",
+    "struct.pack('i{d}', {a})", "net.createConnection(net.TCP, 0):connect({a}, '1.{d}.1.1')",
+    "cron.schedule('{d} * * * *', print)", "---@type {d}\nlocal t = {a}",
+    "---@enum e\nlocal e = {{ a = {d} }}", "if tmr.now() - {a} > {b} then end",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("a", NUMBERS)
+def test_numbers_of_any_size(library: StubLibrary, a: str) -> None:
+    digits = "9" * 5000
+    text = "\n".join(use.format(a=a, b=b, d=digits) for use in USES for b in NUMBERS[:7])
+    check(library, text, ("esp8266-lua51-int", "esp8266-lua53"))
+
+
+def test_statements_with_holes(library: StubLibrary) -> None:
+    for text in ("local = ...", "local", "for = 1 do end", "x, = 1", "function () end", "x.:f()"):
+        check(library, f"local m = ...\n{text}\nm.x = 1")

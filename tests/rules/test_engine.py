@@ -182,3 +182,10 @@ def test_rules_about_projects() -> None:
     checker.rules = [Project2()]
     kept, _ = checker.check_project(ProjectContext(project, where), files.__getitem__)
     assert [diagnostic.path for diagnostic in kept] == ["b.lua"]
+    checker.rules = [Failing(), Project2()]
+    kept, failures = checker.check_project(ProjectContext(project, where), files.__getitem__)
+    assert [(diagnostic.path, diagnostic.name) for diagnostic in kept] == [
+        ("a.lua", "rule-failed"),
+        ("b.lua", "about-projects"),
+    ]
+    assert len(failures) == 1

@@ -67,6 +67,7 @@ class NilModuleName(Rule):
             file.scopes.symbol_of(statement.names[0])
             for statement in file.scopes.main.body.statements
             if isinstance(statement, n.LocalStatement)
+            and statement.names
             and statement.values
             and isinstance(statement.values[0], n.Vararg)
         }

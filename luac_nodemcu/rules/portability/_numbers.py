@@ -16,6 +16,8 @@ from luac_nodemcu.syntax.tokens import Tokens
 EXACT_SINGLE: Final = 2**24
 """Up to here every integer is exact in a float of 32 bits."""
 MAX_INT32: Final = 2**31 - 1
+_LONGEST: Final = 300
+"""Bytes of a numeral."""
 
 
 def target_of(platform: Platform) -> Target:
@@ -34,7 +36,12 @@ def int_bits(target: Target) -> int:
 
 
 def integer_text(text: bytes) -> int | None:
-    """The value of a numeral without point and exponent, None for any other."""
+    """The value of a numeral without point and exponent, None for any other.
+
+    Python does not print integers of any length, and nobody writes such.
+    """
+    if len(text) > _LONGEST:
+        return None
     try:
         if text[:2].lower() == b"0x":
             return int(text, 16)

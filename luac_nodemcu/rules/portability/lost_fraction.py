@@ -46,7 +46,7 @@ None: the product may become too large for 32 bits.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.expressions import COMPARISONS, number_value, unparen
@@ -54,6 +54,9 @@ from luac_nodemcu.rules.model import Rule, enter
 from luac_nodemcu.semantics.names import callee_path
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
+
+_FAR: Final = 1e9
+"""Quotients are told up to here."""
 
 
 class LostFraction(Rule):
@@ -81,7 +84,7 @@ class LostFraction(Rule):
             if place == 0 and left is not None:
                 if left % right and not self._is_compared():
                     # 1000000 / 38000 is nearly right; 1 / 3 is not.
-                    result = int(left / right)
+                    result = int(max(min(left / right, _FAR), -_FAR))
                     self._report(
                         node, place, f"this is {result} in builds with integer numbers",
                         severity="warning" if abs(result) < 10 else "info",

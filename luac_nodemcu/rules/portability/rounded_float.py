@@ -88,7 +88,7 @@ class RoundedFloat(Rule):
             value = float(text)
         except ValueError:
             return
-        if abs(value) <= EXACT_SINGLE or value != int(value):
+        if abs(value) <= EXACT_SINGLE or not value.is_integer():
             return
         single = as_single(value)
         if single is not None and single != value:

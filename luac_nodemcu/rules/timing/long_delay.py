@@ -46,6 +46,8 @@ from luac_nodemcu.semantics.findings import CallSite, OtherCall
 from luac_nodemcu.semantics.scopes import FunctionInfo
 from luac_nodemcu.syntax import nodes as n
 
+_FAR = 1e9
+"""More rounds than anyone waits for."""
 _PER_MILLISECOND = {"us": 1000.0, "ms": 1.0, "s": 0.001}
 
 
@@ -99,7 +101,7 @@ class LongDelay(HazardRule):
             start, limit = number_value(loop.start, tokens), number_value(loop.limit, tokens)
             step = 1.0 if loop.step is None else number_value(loop.step, tokens)
             if start is not None and limit is not None and step:
-                rounds *= max(1, int((limit - start) / step) + 1)
+                rounds *= max(1, int(max(min((limit - start) / step, _FAR), 0)) + 1)
         return rounds
 
     def _through_calls(self, site: CallSite, limit: int) -> None:

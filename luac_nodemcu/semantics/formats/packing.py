@@ -11,6 +11,7 @@ from typing import Final
 
 from luac_nodemcu.semantics.formats.model import Flaw, Format, Item, shown
 
+_DIGITS: Final = 18
 _PACK_LIMIT: Final = 16
 _STRUCT_LIMIT: Final = 32
 _SIZES: Final = {"b": 1, "h": 2, "l": 4, "j": 4, "t": 4}
@@ -57,7 +58,9 @@ class _Reader:
         start = self.place
         while self.place < len(self.text) and self.text[self.place] in "0123456789":
             self.place += 1
-        return int(self.text[start : self.place]) if self.place > start else None
+        digits = self.text[start : self.place]
+        # All that is longer is too large as well, and Python does not read any length.
+        return int(digits.lstrip("0")[:_DIGITS] or 0) if digits else None
 
     def broken(self, start: int, message: str) -> _BrokenError:
         end = max(self.place, start + 1)

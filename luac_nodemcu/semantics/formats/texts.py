@@ -23,6 +23,11 @@ _CRON_FIELDS: Final = (
 )  # fmt: skip
 
 
+def _number(digits: bytes) -> int:
+    """A number of digits; what is longer than any that is allowed is as good as cut off."""
+    return int(digits.lstrip(b"0")[:18] or 0)
+
+
 def _ip(text: bytes) -> Flaw | None:
     if _DOTTED.fullmatch(text) is None:
         if re.fullmatch(rb"[0-9A-Fa-fxX.]+", text):
@@ -30,8 +35,8 @@ def _ip(text: bytes) -> Flaw | None:
             return Flaw(0, len(text), "is no address of four numbers", certain=False)
         return Flaw(0, len(text), "is no IPv4 address")
     for part in text.split(b"."):
-        if int(part) > 255:
-            return Flaw(0, len(text), f"is no IPv4 address: {int(part)} is more than 255")
+        if _number(part) > 255:
+            return Flaw(0, len(text), f"is no IPv4 address: {_number(part)} is more than 255")
     return None
 
 
@@ -77,13 +82,13 @@ def _cron(text: bytes) -> Flaw | None:
                 0, len(text), f"has {shown(part)} for the {name}: write '*', '*/n' or numbers"
             )
         if part.startswith(b"*/"):
-            if not 1 <= int(part[2:]) < high - low:
+            if not 1 <= _number(part[2:]) < high - low:
                 return Flaw(0, len(text), f"has {shown(part)}, which is no part of a {name}")
         elif part != b"*":
             for number in part.split(b","):
-                if not low <= int(number) <= high:
+                if not low <= _number(number) <= high:
                     return Flaw(
-                        0, len(text), f"has {int(number)} for the {name}, not {low} to {high}"
+                        0, len(text), f"has {_number(number)} for the {name}, not {low} to {high}"
                     )
     return None
 
