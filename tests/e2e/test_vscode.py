@@ -58,12 +58,14 @@ def browser() -> str:
 def code_server(project: Path, surroundings: Surroundings) -> Iterator[str]:
     """Runs code-server with the extension; gives the address of the workbench."""
     data, extensions = project.parent / "data", project.parent / "extensions"
-    (data / "User").mkdir(parents=True)
-    # The editor takes its path from a login shell.
+    # The editor takes its path from a login shell, so the server is named. That setting belongs to
+    # the machine, the others to the user.
     server = shutil.which("luac-nodemcu", path=surroundings.environment["PATH"])
     assert server is not None
-    settings = SETTINGS | {"luac-nodemcu.server.path": server}
-    (data / "User" / "settings.json").write_text(json.dumps(settings), "utf-8")
+    machine = {"luac-nodemcu.server.path": server}
+    for place, settings in (("User", SETTINGS), ("Machine", machine)):
+        (data / place).mkdir(parents=True)
+        (data / place / "settings.json").write_text(json.dumps(settings), "utf-8")
     folders = ["--user-data-dir", str(data), "--extensions-dir", str(extensions)]
     environment = surroundings.environment | {"XDG_CONFIG_HOME": str(project.parent / "config")}
     subprocess.run(

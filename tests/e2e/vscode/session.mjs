@@ -8,7 +8,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 const [address, pictures, executablePath] = process.argv.slice(2);
-const TIMEOUT = 120_000;
+const TIMEOUT = 60_000;
 const seen = {};
 
 mkdirSync(pictures, { recursive: true });
@@ -82,7 +82,8 @@ try {
     page.locator('.markers-panel .monaco-list-row', { hasText: 'recieve' }).first(),
   );
   await picture('diagnostics');
-  await command('View: Close Panel');
+  await page.keyboard.press('Control+J');
+  await page.locator('.markers-panel').waitFor({ state: 'hidden' });
 
   // What the pointer shows above the method and above the mistake.
   await goTo(70, 10);
