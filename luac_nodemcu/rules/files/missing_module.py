@@ -6,7 +6,8 @@ Finds `require`, `dofile`, `node.LFS.get`, `node.LFS.x`, `LFS.x` and `node.flash
 constant name that stands for no file of the project, no firmware module and none of the
 firmware's Lua modules. A call that is protected (`pcall(require, "x")`) or whose result is only
 looked at, a file that the program writes itself or asks for (`file.exists`), and a name that
-`.gitignore` leaves out or that a sample (`credentials.lua.example`) stands for are no mistakes.
+`.gitignore` leaves out or that a sample (`credentials.lua.example`) stands for are no mistakes; but
+a module of LFS whose name is almost another's is a warning.
 A single file that is checked without its project is left alone. Without a project file it is not
 known whether a folder holds the whole program: then only names that are close to an existing one,
 and modules that the firmware had once, are warnings.
@@ -98,6 +99,8 @@ class MissingModule(Rule):
                 continue
             name = base_name(request.name)
             if request.is_protected and request.kind != "startup":
+                if request.kind == "lfs" and not targets_of(project, path, request):
+                    self._misspelt(project, path, request, name)
                 continue
             if (
                 not name
@@ -111,6 +114,23 @@ class MissingModule(Rule):
                 continue
             if not self._is_provided(project, request, name):
                 self._report(project, path, request, name)
+
+    def _misspelt(
+        self, project: ProjectContext, path: str, request: ModuleRequest, name: str
+    ) -> None:
+        """A module of LFS that is asked for with care, but whose name is almost another's."""
+        layout = project.project.layout
+        if not layout.has_parts or self._is_provided(project, request, name):
+            return
+        names = {base_name(other) for other in (*layout.lfs, *layout.lfs_modules)}
+        close = difflib.get_close_matches(name, names, 1, 0.85)
+        if close:
+            project.report(
+                self, path, place_of(request),
+                f"LFS gets no module {request.name!r}: this is always nil",
+                f"Did you mean {close[0]}?",
+                subject=subject(request.name), severity="warning",
+            )  # fmt: skip
 
     def _is_provided(self, project: ProjectContext, request: ModuleRequest, name: str) -> bool:
         if name in FROM_THE_FIRMWARE or name in project.project.declared:

@@ -1,0 +1,2 @@
+local start = node.LFS.get("aplication") --> this is always nil
+if start then start() end
