@@ -3,7 +3,8 @@ r"""A server never closes the connections that it gets.
 ## What it does
 
 Reports the callback of `listen` if nothing in the file closes a connection of that kind, and the
-connection is not handed to code of which nothing is known.
+connection is not handed to code of which nothing is known. It is only information if the file
+asks to be told when the other side closes ("disconnection").
 
 ## Why it hurts on the device
 
@@ -73,7 +74,18 @@ class ConnectionNeverClosed(HazardRule):
                     symbol.node,
                     "nothing in this file closes the connections that this server gets",
                     "Close them when the answer is sent: in the callback of send().",
+                    severity="info" if self._waits_for_end(class_) else "warning",
                 )
+
+    def _waits_for_end(self, class_: Class) -> bool:
+        """Whether the program is told when the other side closes: it means a conversation."""
+        return any(
+            site.event is not None
+            and bool(class_.states)
+            and class_.states[0] in site.event.callback.gives
+            and self.activity.class_of(site) is class_
+            for site in self.sites
+        )
 
     def _given(self, registration: Registration) -> tuple[Symbol, Class] | None:
         """The parameter that gets a new object with each call, and its class."""
