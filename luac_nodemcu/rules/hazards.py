@@ -184,9 +184,12 @@ class HazardRule(Rule):
             and call.callee in found
             and not activity.is_conditional(call)
         ]
-        if not ways or activity.paths(info).may_leave(0, {step for step, _, _ in ways}):
+        paths = activity.paths(info)
+        if not ways or paths.may_leave(0, {step for step, _, _ in ways}):
             return None
-        _, site, through = max(ways, key=lambda way: way[0])
+        # One that runs by itself rather than one of several branches.
+        single = [way for way in ways if paths.is_always_reached(way[0])]
+        _, site, through = max(single or ways, key=lambda way: way[0])
         return site, through
 
     def hot_registration(self, info: FunctionInfo) -> Registration | None:

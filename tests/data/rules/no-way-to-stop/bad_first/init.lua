@@ -1,0 +1,2 @@
+dofile("app.lua") --> dofile() starts at boot
+if file.exists("more.lua") then dofile("more.lua") end
