@@ -27,6 +27,13 @@ needs_watchfiles = pytest.mark.skipif(
     importlib.util.find_spec("watchfiles") is None, reason="watchfiles is not installed"
 )
 TIMEOUT = 60.0
+PROGRAM = """
+import signal
+# Whoever runs the tests in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from luac_nodemcu.cli.main import main
+main()
+"""
 WATCHING = "Watching for changes; Ctrl-C ends."
 
 
@@ -37,8 +44,7 @@ class Watch:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
         environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from luac_nodemcu.cli.main import main; main()",
-             "check", "--watch", "-f", "concise", "--cache-dir", str(STUB_CACHE), *words],
+            [sys.executable, "-c", PROGRAM, "check", "--watch", "-f", "concise", "--cache-dir", str(STUB_CACHE), *words],
             cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, encoding="utf-8",
         )  # fmt: skip
