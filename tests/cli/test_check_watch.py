@@ -44,7 +44,8 @@ class Watch:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
         environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, "check", "--watch", "-f", "concise", "--cache-dir", str(STUB_CACHE), *words],
+            [sys.executable, "-c", PROGRAM, "check", "--watch", "-f", "concise",
+             "--cache-dir", str(STUB_CACHE), *words],
             cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, encoding="utf-8",
         )  # fmt: skip
