@@ -275,6 +275,8 @@ def expectation(query: Query, place: Place) -> Expectation:
     found = Expectation(callee, site)
     if not isinstance(callee, ApiFunction):
         return found
+    # `text:find(...)` is string.find, whose first parameter is the text.
+    argument = place.argument + (place.colon and not callee.entry.method)
     signatures = callee.entry.signatures
     bound: Sequence[Parameter | None] = ()
     if site is not None:
@@ -282,12 +284,12 @@ def expectation(query: Query, place: Place) -> Expectation:
         if binding is not None and isinstance(binding.signature, Signature):
             found.signature = binding.signature
             bound = binding.params
-    if found.signature is None or not _has_parameter(found.signature, place.argument):
+    if found.signature is None or not _has_parameter(found.signature, argument):
         found.signature = next(
-            (one for one in signatures if _has_parameter(one, place.argument)),
+            (one for one in signatures if _has_parameter(one, argument)),
             found.signature or signatures[0],
         )
-    found.parameter = _parameter(found.signature, bound, place.argument)
+    found.parameter = _parameter(found.signature, bound, argument)
     return found
 
 

@@ -161,6 +161,12 @@ def _hints(query: Query) -> list[tuple[str, str]]:
     ]
 
 
+def test_inlay_hints_of_methods_of_texts(editor: Editor) -> None:
+    query = editor.open("local s = 'x'\nprint(s:find('a', 1, true), s:rep(3))\n")
+    hints = [label for _, label in _hints(query)]
+    assert hints == ["text:", "init:", "plain:", "n:"]
+
+
 def test_inlay_hints(editor: Editor) -> None:
     source = (
         "local t = tmr.create()\n"

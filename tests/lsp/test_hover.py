@@ -82,6 +82,8 @@ def test_hover_says_what_the_build_lacks(editor: Editor, cache: Path) -> None:
         ),
         ("net.createConnection():on('sent', function(|) end)", "function(sck: net.tcpsocket)", 0),
         ("local function add(a, b) end\nadd(1, |", "add(a, b)", 1),
+        ("local s = 'x'\ns:find(|", "string.find(s: string", 1),
+        ("local s = 'x'\ns:find('a', |", "string.find(s: string", 2),
         ("print(gpio.read(|", "gpio.read(pin", 0),
         ("print(gpio.read(1), |", "print(", 0),
         ("wifi.sta.config({ ssid = '|' })", "wifi.sta.config(", 0),

@@ -24,6 +24,8 @@ from luac_nodemcu_lsp.session import Session
 _KIND: Final = types.CodeActionKind
 _OUTDATED: Final = ("removed-api", "old-form", "deprecated-api")
 _NO_SUPPRESSION: Final = ("syntax-error", "unreadable-file", "unused-suppression")
+_QUESTION: Final = re.compile(r"[Dd]id you mean ('.+')\?")
+"""What a finding's text asks is no name for an action."""
 _SUPPRESSED: Final = re.compile(rb"--[ \t]*nodemcu:[ \t]*ignore\[([^\]]*)\]")
 
 
@@ -90,7 +92,7 @@ def _action(
 def _of_finding(query: Query, finding: Diagnostic) -> Iterator[types.CodeAction]:
     number = query.findings.index(finding)
     if finding.fix is not None:
-        title = finding.fix.message.rstrip(".")
+        title = _QUESTION.sub(r"Change to \1", finding.fix.message.rstrip("."))
         title = f"{title[0].upper()}{title[1:]}" if title else f"Fix {finding.name}"
         if not finding.fix.safe:
             title += " (may change what the program does)"

@@ -49,8 +49,11 @@ def _parameters(query: Query, first: int, last: int) -> Iterator[types.InlayHint
         binding, _ = bind(query, site)
         if binding is None:
             continue
-        for argument, param in zip(call.arguments, binding.params, strict=False):
-            if param is not None and not param.vararg and _is_wanted(query, argument, param.name):
+        for argument, param in zip(site.nodes, binding.params, strict=False):
+            # The text of `text:find(...)` is an argument, but not between the parentheses.
+            if argument is None or argument.first < call.lparen or param is None or param.vararg:
+                continue
+            if _is_wanted(query, argument, param.name):
                 yield _parameter_hint(query, argument, param.name)
     for node, names in _own_calls(query, first, last):
         for argument, name in zip(node.arguments, names, strict=False):
