@@ -150,7 +150,8 @@ class Session:
         """A file of a folder; None if its text is not known."""
         if not folder.has(name):
             return None
-        return Query(self, folder, name, self.documents.at(folder.path_of(name)))
+        document = self.documents.get(self.uri_of(folder, name))
+        return Query(self, folder, name, document)
 
     def queries(self, folders: Iterable[Folder] | None = None) -> Iterable[Query]:
         """All files of some folders, or of all."""

@@ -209,3 +209,24 @@ def _edited(query: Query, change: Any) -> bytes:
     for start, end, new in sorted(places, reverse=True):
         data = data[:start] + new + data[end:]
     return data
+
+
+@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "file:///no/such/folder/x.lua"])
+def test_files_that_are_nowhere(editor: Editor, uri: str) -> None:
+    """What was never saved, and what is in no folder that is open."""
+    text = "local M = { a = 1 }\nfunction M:go() self.a = M.a end\ncount = 1\nrequire('m')\n"
+    item = types.TextDocumentItem(uri, "lua", 1, text)
+    editor.session.update(editor.session.documents.open(item))
+    query = editor.session.query(uri)
+    assert query is not None
+    ask_about_file(query)
+    for offset in range(0, len(text), 3):
+        ask_all(query, query.text.position_of(offset))
+    edit = rename.rename(
+        query, types.RenameParams(types.TextDocumentIdentifier(uri), types.Position(0, 12), "b")
+    )
+    assert edit is not None
+    assert edit.document_changes is not None
+    assert [change.text_document.uri for change in edit.document_changes] == [uri]  # type: ignore[union-attr]  # no file is renamed
+    assert _applied(query, edit).count(b"b = ") == 2
+    assert editor.log == []
