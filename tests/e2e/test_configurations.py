@@ -5,16 +5,21 @@ this server, and their settings are settings of this server.
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from luac_nodemcu_lsp.settings import KEYS, SECTION, read_settings
-from tests.e2e.conftest import Surroundings
-from tests.e2e.pages import block
+from luac_nodemcu import __version__
+from luac_nodemcu_lsp.settings import KEYS, SECTION, ClientSettings, HintKind, read_settings
+from tests.e2e.conftest import ROOT, Surroundings
+from tests.e2e.pages import EDITORS, block
 from tests.lsp.client import Client
 
 
@@ -84,3 +89,76 @@ def test_helix_uses_the_server_for_lua() -> None:
 @pytest.mark.parametrize(("editor", "place"), [("kate", "lspclient"), ("sublime", "settings")])
 def test_files_of_projects(editor: str, place: str) -> None:
     assert "lua" in json.dumps(configuration(editor, "project")[place])
+
+
+# The extension for VS Code.
+
+
+def manifest() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((EDITORS / "vscode" / "package.json").read_text("utf-8"))
+    return found
+
+
+def test_the_extension_has_the_servers_settings() -> None:
+    properties = manifest()["contributes"]["configuration"]["properties"]
+    usual = ClientSettings()
+    for field, keys in KEYS.items():
+        setting = properties[".".join((SECTION, *keys))]
+        assert setting["default"] == getattr(usual, field), keys
+        assert setting.get("description") or setting.get("markdownDescription")
+    assert properties["luac-nodemcu.inlayHints.parameterNames"]["enum"] == list(get_args(HintKind))
+
+
+def test_the_extension_has_the_version_of_the_package() -> None:
+    assert manifest()["version"] == __version__
+
+
+def matched(name: str, text: str) -> list[dict[str, str]]:
+    """What a problem matcher of the extension finds in a terminal's lines."""
+    matchers = {one["name"]: one for one in manifest()["contributes"]["problemMatchers"]}
+    patterns = matchers[name]["pattern"]
+    if isinstance(patterns, dict):
+        patterns = [patterns]
+    found = []
+    lines = text.splitlines()
+    for start in range(len(lines) - len(patterns) + 1):
+        problem: dict[str, str] = {}
+        for pattern, line in zip(patterns, lines[start:], strict=False):
+            match = re.search(pattern["regexp"], line)
+            if match is None:
+                break
+            problem |= {key: match[n] for key, n in pattern.items() if key != "regexp"}
+        else:
+            found.append(problem)
+    return found
+
+
+def run_tool(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "luac_nodemcu", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "lsp")])},
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_problem_matchers(surroundings: Surroundings) -> None:
+    project = surroundings.project()
+    said = matched("luac-nodemcu", run_tool(project, "check", "--format", "concise"))
+    event = next(problem for problem in said if problem["code"] == "unknown-event")
+    assert event == {
+        "file": "lfs/server.lua",
+        "line": "70",
+        "column": "13",
+        "severity": "error",
+        "code": "unknown-event",
+        "message": "net.tcpsocket:on() knows no event 'recieve'",
+    }
+    (project / "lfs" / "app.lua").write_text("local x =\n", "utf-8")
+    [problem] = matched("luac-nodemcu-build", run_tool(project, "build-lfs"))
+    assert problem["file"] == "lfs/app.lua"
+    assert problem["severity"] == "error"

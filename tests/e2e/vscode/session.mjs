@@ -13,7 +13,7 @@ const seen = {};
 
 mkdirSync(pictures, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-const context = await browser.newContext({ viewport: { width: 1100, height: 700 } });
+const context = await browser.newContext({ viewport: { width: 1040, height: 640 } });
 const page = await context.newPage();
 page.setDefaultTimeout(TIMEOUT);
 

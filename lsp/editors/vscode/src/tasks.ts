@@ -9,9 +9,10 @@ interface Definition extends vscode.TaskDefinition {
   readonly arguments?: readonly string[];
 }
 
-const USUAL: Readonly<Record<string, readonly string[]>> = {
-  check: ['--format', 'concise'],
-  'build-lfs': [],
+/** Arguments and problem matcher of each command. */
+const USUAL: Readonly<Record<string, { arguments: readonly string[]; matcher: string }>> = {
+  check: { arguments: ['--format', 'concise'], matcher: `$${SECTION}` },
+  'build-lfs': { arguments: [], matcher: `$${SECTION}-build` },
 };
 
 export class Tasks implements vscode.TaskProvider {
@@ -49,10 +50,10 @@ async function make(
     SECTION,
     new vscode.ProcessExecution(
       program.command,
-      [...program.arguments, definition.command, ...usual, ...(definition.arguments ?? [])],
+      [...program.arguments, definition.command, ...usual.arguments, ...(definition.arguments ?? [])],
       { cwd: folder.uri.fsPath },
     ),
-    `$${SECTION}`,
+    usual.matcher,
   );
   task.group = definition.command === 'build-lfs' ? vscode.TaskGroup.Build : vscode.TaskGroup.Test;
   return task;
