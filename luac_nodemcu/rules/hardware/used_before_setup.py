@@ -56,7 +56,7 @@ from typing import ClassVar
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.hazards import OUTCOMES, HazardRule
 from luac_nodemcu.semantics.findings import CallSite
-from luac_nodemcu.semantics.states import StateProblem, firmware_key
+from luac_nodemcu.semantics.states import FirmwareKey, StateProblem, firmware_key
 from luac_nodemcu.semantics.values import UNKNOWN
 
 
@@ -120,16 +120,17 @@ class UsedBeforeSetup(HazardRule):
         )
 
     def _never_set_up(self, seen: set[object]) -> None:
-        given: set[str] = set()
+        given: dict[str, set[FirmwareKey | None]] = {}
         for site in self.sites:
-            given |= {name.partition("[")[0] for name in site.effects.gives}
+            for name in site.effects.gives:
+                given.setdefault(name.partition("[")[0], set()).add(firmware_key(site, name))
         for call in self.activity.types.other_calls:
             if call.callee is None:
                 return
         for site in sorted(self.sites, key=lambda site: site.call.first):
             needs = [name for name in site.effects.needs if "." in name]
             states = {name.partition("[")[0] for name in needs}
-            if not states or states & given:
+            if not states or self._may_be_given(site, needs, given):
                 continue
             key = firmware_key(site, needs[0])
             identity = key if key is not None else (needs[0], "")
@@ -145,6 +146,17 @@ class UsedBeforeSetup(HazardRule):
                 f"Call {givers[0]}() first.",
                 severity="warning" if site.effects.needs_else == "raises" else "info",
             )
+
+    def _may_be_given(
+        self, site: CallSite, needs: list[str], given: dict[str, set[FirmwareKey | None]]
+    ) -> bool:
+        """Whether anything in the program gives what a call needs, or may: its pin is not known."""
+        for name in needs:
+            keys = given.get(name.partition("[")[0], set())
+            key = firmware_key(site, name)
+            if keys and (key is None or key in keys or None in keys):
+                return True
+        return False
 
     def _word(self, site: CallSite, problem: StateProblem) -> None:
         state, value = str(problem.key[0]), problem.key[1]
