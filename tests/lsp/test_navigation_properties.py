@@ -167,6 +167,35 @@ def test_renamed_locals_are_the_same_program(example: Editor) -> None:
     assert renamed > 20
 
 
+def test_renames_to_names_in_use_are_refused_or_sound(example: Editor) -> None:
+    """Another name of the file: either it is refused, or the code is the same."""
+    target = load_target(example.folder.workspace.platforms[0].target)
+    keep = Keep(source=False, line_info=False, names=False)
+    chooser = random.Random(4)
+    refused = sound = 0
+    for query in list(_opened(example)):
+        before = write_chunk(compile_source(query.data, b"=x", target), target, keep)
+        names = sorted({s.name.decode() for s in query.scopes.symbols if not s.is_implicit})
+        names += sorted(name.decode() for name in query.scopes.globals)
+        for symbol in query.scopes.symbols:
+            if symbol.is_implicit or symbol.name == b"_":
+                continue
+            document = types.TextDocumentIdentifier(query.uri)
+            position = query.text.position_of(query.tokens.starts[symbol.token])
+            for new in chooser.sample(names, min(6, len(names))):
+                try:
+                    edit = rename.rename(query, types.RenameParams(document, position, new))
+                except rename.RenameError:
+                    refused += 1
+                    continue
+                if edit is not None:
+                    main = compile_source(_applied(query, edit), b"=x", target)
+                    assert write_chunk(main, target, keep) == before, (symbol.name, new)
+                    sound += 1
+    assert refused > 20
+    assert sound > 20
+
+
 def test_renames_can_be_taken_back(example: Editor) -> None:
     """Fields and globals: the other name and back gives the text that was."""
     renamed = 0

@@ -115,6 +115,9 @@ REFUSED = {
         "local |a = 1\nlocal function f(b)\n  return a\nend",
         "the use in line 3 would mean another local 'b', declared in line 2", "b",
     ),
+    "captured by one of the same statement": (
+        "local |a, b = 1, 2\nprint(a)", "the use in line 2 would mean another local 'b'", "b",
+    ),
     "captures an outer local": (
         "local b = 1\nlocal |a = 2\nprint(b)", "line 3 uses another local 'b'", "b",
     ),

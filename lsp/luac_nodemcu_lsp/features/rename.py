@@ -6,6 +6,7 @@ names in `require` and the like.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -165,7 +166,7 @@ def _check_local(query: Query, symbol: Symbol, new: str) -> None:
     others = [other for other in scopes.symbols if other.name == name]
     for access in (*symbol.reads, *symbol.writes):
         for other in others:
-            is_nearer = other.scope_start > symbol.scope_start
+            is_nearer = _order(other) > _order(symbol)
             if is_nearer and other.scope_start <= access.token < other.scope_end:
                 raise _captured(query, access.token, new, other)
     variables: list[Variable] = [*others, *_global(query, name)]
@@ -173,13 +174,18 @@ def _check_local(query: Query, symbol: Symbol, new: str) -> None:
         for access in (*variable.reads, *variable.writes):
             if not symbol.scope_start <= access.token < symbol.scope_end:
                 continue
-            if isinstance(variable, Symbol) and variable.scope_start >= symbol.scope_start:
+            if isinstance(variable, Symbol) and _order(variable) >= _order(symbol):
                 continue
             line = query.text.position_of(query.tokens.starts[access.token]).line + 1
             kind = "the global" if isinstance(variable, Global) else "another local"
             raise RenameError(
                 f"line {line} uses {kind} '{new}', and would use the renamed local instead"
             )
+
+
+def _order(symbol: Symbol) -> tuple[int, float]:
+    """Of two variables of one name the later one is meant: also in `local a, a`."""
+    return symbol.scope_start, math.inf if symbol.kind == "arg" else symbol.token
 
 
 def _global(query: Query, name: bytes) -> list[Global]:
