@@ -17,8 +17,10 @@ const context = await browser.newContext({ viewport: { width: 1040, height: 640 
 const page = await context.newPage();
 page.setDefaultTimeout(TIMEOUT);
 
-const picture = async (name, clip) => {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), ...(clip ? { clip } : {}) });
+const picture = async (name) => {
+  // Hints and lenses follow an edit a little later.
+  await page.waitForTimeout(1200);
+  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
 };
 const editor = page.locator('.editor-instance .monaco-editor').first();
 
@@ -133,7 +135,6 @@ try {
   seen.report = (await inner.locator('body').innerText()).slice(0, 2000);
   seen.tiles = await inner.locator('#map > *').count();
   await command('View: Toggle Maximize Editor Group');
-  await page.waitForTimeout(1500);
   await picture('report');
   await page.keyboard.press('Control+W');
 
