@@ -359,6 +359,7 @@ def _effects(data: Json | None) -> Effects:
         polls=get("polls"),
         feeds_watchdog=get("feeds_watchdog", False),
         yields=get("yields", False),
+        reads_all=get("reads_all", False),
         writes_flash=_unless(get("writes_flash")),
         plain=_unless(get("plain")),
         tls=get("tls"),

@@ -131,6 +131,7 @@ class Effects:
     polls: str | None = None
     feeds_watchdog: bool = False
     yields: bool = False
+    reads_all: bool = False
     writes_flash: Unless | None = None
     plain: Unless | None = None
     tls: str | None = None

@@ -1,0 +1,12 @@
+-- Rare, or with something of the callback in it.
+tmr.create():alarm(60000, tmr.ALARM_AUTO, function()
+  node.task.post(function() print("tick") end)
+end)
+gpio.mode(1, gpio.INT)
+gpio.trig(1, "both", function(level)
+  node.task.post(function() print(level) end)
+end)
+tmr.create():alarm(100, tmr.ALARM_SINGLE, function()
+  node.task.post(function() print("once") end)
+end)
+node.task.post(function() print("at the start") end)

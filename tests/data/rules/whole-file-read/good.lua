@@ -1,0 +1,5 @@
+local fd = file.open("config.txt")
+if fd then
+  print(fd:read(100))
+  fd:close()
+end
