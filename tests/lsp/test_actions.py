@@ -161,6 +161,10 @@ def _hints(query: Query) -> list[tuple[str, str]]:
     ]
 
 
+def test_no_inlay_hint_for_nothing(editor: Editor) -> None:
+    assert _hints(editor.open("local x\nfunction F() x = tmr.create() end\nprint(x)\n")) == []
+
+
 def test_inlay_hints_of_methods_of_texts(editor: Editor) -> None:
     query = editor.open("local s = 'x'\nprint(s:find('a', 1, true), s:rep(3))\n")
     hints = [label for _, label in _hints(query)]

@@ -112,7 +112,8 @@ def _types(query: Query, first: int, last: int) -> Iterator[types.InlayHint]:
             continue
         value = values.get(token)
         text = "" if value is None else _type_text(value, symbol)
-        if text:
+        # `local x` says itself that there is nothing in it yet.
+        if text and text != "nil":
             yield types.InlayHint(
                 position=query.token_range(token).end,
                 label=f": {text}",

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import { findServer, SECTION } from './find';
+import { findServer, SECTION, settings } from './find';
 
 interface Definition extends vscode.TaskDefinition {
   readonly command: string;
@@ -35,6 +35,10 @@ export class Tasks implements vscode.TaskProvider {
   }
 }
 
+function showsProject(): boolean {
+  return ['enable', 'project'].every((name) => settings().get<boolean>(`diagnostics.${name}`, true));
+}
+
 async function make(
   definition: Definition, folder: vscode.WorkspaceFolder,
 ): Promise<vscode.Task | undefined> {
@@ -53,7 +57,8 @@ async function make(
       [...program.arguments, definition.command, ...usual.arguments, ...(definition.arguments ?? [])],
       { cwd: folder.uri.fsPath },
     ),
-    usual.matcher,
+    // What the server shows already need not be listed twice.
+    showsProject() ? [] : usual.matcher,
   );
   task.group = definition.command === 'build-lfs' ? vscode.TaskGroup.Build : vscode.TaskGroup.Test;
   return task;
