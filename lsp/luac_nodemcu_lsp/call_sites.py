@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from luac_nodemcu.semantics.api_calls import ApiCalls, Argument, Binding
+from luac_nodemcu.semantics.api_calls import ApiCalls
+from luac_nodemcu.semantics.binding import Argument, Binding
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.findings import CallSite
 from luac_nodemcu.semantics.fit import Fitter

@@ -23,7 +23,7 @@ from luac_nodemcu.project.resolve import Key
 from luac_nodemcu.project.settings_file import FILE_NAME
 from luac_nodemcu.rules.engine import FAILED_NAME
 from luac_nodemcu.rules.layout import Layout, stand_ins
-from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.semantics.file_types import FileTypes
 from luac_nodemcu.semantics.modules import host_scripts
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu_lsp.moving import moved

@@ -15,7 +15,7 @@ from lsprotocol import types as lsp
 
 from luac_nodemcu.diagnostic import Diagnostic
 from luac_nodemcu.rules.context import Platform, Project
-from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.semantics.file_types import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.scopes import FileScopes
 from luac_nodemcu.stubs.library import StubView

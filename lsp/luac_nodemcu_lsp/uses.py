@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from luac_nodemcu.checking.workspace import Workspace
-from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.semantics.file_types import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.names import constant_string
 from luac_nodemcu.semantics.scopes import MUTATE, READ, Access, Symbol

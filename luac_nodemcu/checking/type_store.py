@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from luac_nodemcu.rules.context import Platform
 from luac_nodemcu.semantics.declared import declarations
-from luac_nodemcu.semantics.infer import FileTypes, infer
+from luac_nodemcu.semantics.file_types import FileTypes
+from luac_nodemcu.semantics.infer import infer
 from luac_nodemcu.semantics.values import Value
 from luac_nodemcu.syntax.dialect import Dialect
 

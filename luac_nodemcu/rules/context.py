@@ -16,7 +16,7 @@ from luac_nodemcu.rules.choice import DeclaredGlobals
 from luac_nodemcu.rules.layout import Layout
 from luac_nodemcu.rules.model import PAGE, Finding, Place, Rule
 from luac_nodemcu.semantics.activity import FileActivity
-from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.semantics.file_types import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.modules import ModuleGraph
 from luac_nodemcu.semantics.names import callee_path

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from luac_nodemcu.semantics.file_types import FileTypes
 from luac_nodemcu.semantics.findings import CallSite, OtherCall, Registration
-from luac_nodemcu.semantics.infer import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.names import key_of
 from luac_nodemcu.semantics.paths import Paths

@@ -28,7 +28,7 @@ from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.parser import Tree
 
 if TYPE_CHECKING:
-    from luac_nodemcu.semantics.infer import Resolver
+    from luac_nodemcu.semantics.file_types import Resolver
     from luac_nodemcu.stubs.luacats_tags import CastTag
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from luac_nodemcu.semantics.api_calls import Argument
+from luac_nodemcu.semantics.binding import Argument
 from luac_nodemcu.semantics.declared_calls import check_declared_call
 from luac_nodemcu.semantics.findings import OtherCall
 from luac_nodemcu.semantics.members import MemberInference

@@ -23,7 +23,7 @@ from luac_nodemcu.stubs.types import ANY, FunctionType, NamedType
 if TYPE_CHECKING:
     from luac_nodemcu.semantics.convert import Converter
     from luac_nodemcu.semantics.declared import Declarations
-    from luac_nodemcu.semantics.infer import Resolver
+    from luac_nodemcu.semantics.file_types import Resolver
     from luac_nodemcu.semantics.own_types import OwnClass, OwnField, OwnType
     from luac_nodemcu.stubs.types import Type
 

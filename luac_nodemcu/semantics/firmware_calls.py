@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 
-from luac_nodemcu.semantics.api_calls import Argument, Binding
+from luac_nodemcu.semantics.binding import Argument, Binding
 from luac_nodemcu.semantics.calls import CallInference
 from luac_nodemcu.semantics.findings import CallSite, Registration
 from luac_nodemcu.semantics.list_elements import check_elements

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from luac_nodemcu.semantics.api_calls import ApiCalls, Argument
+from luac_nodemcu.semantics.api_calls import ApiCalls
+from luac_nodemcu.semantics.binding import Argument
 from luac_nodemcu.semantics.class_values import OwnTypes
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.declared import declarations
@@ -47,7 +48,7 @@ from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax.parser import Tree
 
 if TYPE_CHECKING:
-    from luac_nodemcu.semantics.infer import Resolver
+    from luac_nodemcu.semantics.file_types import Resolver
     from luac_nodemcu.stubs.luacats_tags import Problem
 
 
@@ -66,7 +67,7 @@ class InferenceBase:
         resolver: Resolver,
         keep_values: bool,
     ) -> None:
-        from luac_nodemcu.semantics.infer import FileTypes
+        from luac_nodemcu.semantics.file_types import FileTypes
 
         self.tree = tree
         self.tokens = tree.tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from luac_nodemcu.semantics.api_calls import Argument
+from luac_nodemcu.semantics.binding import Argument
 from luac_nodemcu.semantics.narrowing import narrow
 from luac_nodemcu.semantics.values import (
     BOOLEAN,

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from luac_nodemcu.semantics.api_calls import Argument, Binding, is_further_result
+from luac_nodemcu.semantics.api_calls import is_further_result
+from luac_nodemcu.semantics.binding import Argument, Binding
 from luac_nodemcu.semantics.fit import MISFIT, Fitter
 from luac_nodemcu.semantics.formats.model import Flaw, Format, Item
 from luac_nodemcu.semantics.formats.packing import read_packing

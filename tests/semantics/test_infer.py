@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from luac_nodemcu.semantics.binder import bind
-from luac_nodemcu.semantics.infer import FileTypes, infer
+from luac_nodemcu.semantics.file_types import FileTypes
+from luac_nodemcu.semantics.infer import infer
 from luac_nodemcu.stubs.library import StubLibrary
 from luac_nodemcu.syntax.dialect import LUA51, LUA53
 from luac_nodemcu.syntax.parser import parse_bytes

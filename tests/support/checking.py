@@ -22,7 +22,7 @@ from luac_nodemcu.rules.context import (
     ProjectContext,
 )
 from luac_nodemcu.rules.layout import Layout
-from luac_nodemcu.semantics.infer import FileTypes
+from luac_nodemcu.semantics.file_types import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.stubs.library import StubLibrary
 

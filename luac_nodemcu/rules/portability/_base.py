@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from luac_nodemcu.rules.context import FileContext, Platform
-from luac_nodemcu.semantics.api_calls import ApiCalls, Argument
+from luac_nodemcu.semantics.api_calls import ApiCalls
+from luac_nodemcu.semantics.binding import Argument
 from luac_nodemcu.semantics.convert import Converter
 from luac_nodemcu.semantics.findings import Finding
 from luac_nodemcu.semantics.fit import Fitter
