@@ -84,9 +84,11 @@ export async function pythons(): Promise<string[]> {
   }
   for (const name of WINDOWS ? ['python.exe', 'py.exe'] : ['python3', 'python']) {
     for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
-      // Windows has stand-ins that open its shop instead of running anything.
+      // Windows has stand-ins that open its shop instead of running anything. Two names of one
+      // folder (/bin, /usr/bin) are one; two names of one interpreter may be two environments.
       if (folder && !folder.includes('WindowsApps')) {
-        const python = path.join(folder, name);
+        const real = await fs.realpath(folder).catch(() => folder);
+        const python = path.join(real, name);
         add((await isProgram(python)) ? python : undefined);
       }
     }

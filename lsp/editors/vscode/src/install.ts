@@ -79,7 +79,8 @@ async function choices(): Promise<Choice[]> {
   if (folder !== undefined && first && vscode.workspace.isTrusted) {
     const environment = path.join(folder, '.venv');
     if (!found.some((choice) => choice.python.startsWith(environment))) {
-      found.push({
+      // First: the system's own Python often refuses packages.
+      found.unshift({
         label: 'A new virtual environment in this folder',
         description: environment,
         python: first.python,
