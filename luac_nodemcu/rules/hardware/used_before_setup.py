@@ -180,5 +180,12 @@ class UsedBeforeSetup(HazardRule):
         )
 
     def _severity(self, site: CallSite) -> Severity:
-        """Advice where it does not raise: many a pin works without, and a file may be a part."""
-        return "error" if site.effects.needs_else == "raises" else "info"
+        """Advice where it does not raise: many a pin works without.
+
+        An error is certain only in what runs first; another file may be a part of a program.
+        """
+        if site.effects.needs_else != "raises":
+            return "info"
+        path = self.context.file.path
+        runs_first = path == self.context.project.entry or path.rpartition("/")[2] == "init.lua"
+        return "error" if runs_first else "warning"
