@@ -37,7 +37,7 @@ def findings(text: str, library: StubLibrary) -> list[str]:
         ("print(file.open('a'):read())", ["warning nil-unchecked"]),
         # Each round has a text of its own.
         ("local l = file.read() while l do l = '> ' .. l print(l) l = file.read() end", []),
-        ("local l = '' while #l < tmr.now() do l = l .. '.' end print(l)",
+        ("local l = '' while #l < node.heap() do l = l .. '.' end print(l)",
          ["warning string-grown"]),
         # It may be in the file of settings, or in any.
         ("local f = 'settings.lua' if file.exists(f) then dofile(f) end print(zone)",
