@@ -20,6 +20,7 @@ from luac_nodemcu.semantics.file_types import FileTypes
 from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.semantics.modules import ModuleGraph
 from luac_nodemcu.semantics.names import callee_path
+from luac_nodemcu.semantics.operations import Overlap, overlaps
 from luac_nodemcu.semantics.scopes import Access
 from luac_nodemcu.semantics.states import StateFlow, StateProblem
 from luac_nodemcu.semantics.summary import FileSummary, ModuleRequest
@@ -271,8 +272,8 @@ class FileContext:
     """
 
     __slots__ = (
-        "_activity", "_compiler_error", "_failure", "_is_compiled", "_states", "_types", "file",
-        "findings", "make_types", "parents", "platform", "project",
+        "_activity", "_compiler_error", "_failure", "_is_compiled", "_overlaps", "_states",
+        "_types", "file", "findings", "make_types", "parents", "platform", "project",
     )  # fmt: skip
 
     def __init__(
@@ -292,6 +293,7 @@ class FileContext:
         self._failure: Exception | None = None
         self._activity: FileActivity | None = None
         self._states: list[StateProblem] | None = None
+        self._overlaps: list[Overlap] | None = None
         self._compiler_error: LuaSyntaxError | None = None
         self._is_compiled = False
         file.set_never_returns(self._never_returns)
@@ -330,6 +332,13 @@ class FileContext:
             runs_first = not self.project.graph.may_be_loaded(self.file.path)
             self._states = StateFlow(self.activity, runs_first).run()
         return self._states
+
+    @property
+    def overlaps(self) -> list[Overlap]:
+        """Operations that are started again while they run."""
+        if self._overlaps is None:
+            self._overlaps = overlaps(self.activity)
+        return self._overlaps
 
     @property
     def compiler_error(self) -> LuaSyntaxError | None:

@@ -27,6 +27,9 @@ OUTCOMES: Final = {
 }
 """`needs_else` of a stub -> words."""
 
+PER_MILLISECOND: Final = {"us": 1000.0, "ms": 1.0, "s": 0.001}
+"""Unit of a stub's `blocks` -> how many make a millisecond."""
+
 
 class HazardRule(Rule):
     """A rule that looks at calls of firmware functions."""
@@ -39,7 +42,7 @@ class HazardRule(Rule):
         return self.context.activity
 
     @property
-    def sites(self) -> list[CallSite]:
+    def sites(self) -> tuple[CallSite, ...]:
         """All firmware calls of the file, in the order of their ends."""
         return self.context.activity.sites
 
@@ -226,6 +229,14 @@ def number_of(site: CallSite, parameter: str) -> int | float | None:
     if found is None or not isinstance(found[0], Number):
         return None
     return found[0].value
+
+
+def has_callback(site: CallSite) -> bool:
+    """Whether a call is given a function for the firmware to call, this file's or another."""
+    return any(
+        param is not None and param.callback is not None and not isinstance(value, Nil)
+        for param, value in zip(site.params, site.arguments, strict=False)
+    )
 
 
 def string_of(site: CallSite, parameter: str) -> bytes | None:

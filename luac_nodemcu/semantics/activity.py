@@ -8,6 +8,7 @@ objects are in `states.py`.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from luac_nodemcu.semantics.file_types import FileTypes
@@ -78,10 +79,10 @@ class FileActivity:
 
     # Calls
 
-    @property
-    def sites(self) -> list[CallSite]:
-        """All calls of firmware functions."""
-        return list(self._sites.values())
+    @functools.cached_property
+    def sites(self) -> tuple[CallSite, ...]:
+        """All calls of firmware functions, in the order of their ends."""
+        return tuple(self._sites.values())
 
     def site_of(self, chain: n.Chain, place: int = -1) -> CallSite | None:
         """The firmware call that is a suffix of a chain, by default the last one."""

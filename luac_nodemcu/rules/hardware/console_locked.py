@@ -41,10 +41,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.hazards import HazardRule, has_callback
 from luac_nodemcu.semantics.findings import CallSite, OtherCall
 from luac_nodemcu.semantics.scopes import FunctionInfo
-from luac_nodemcu.semantics.values import Nil
 from luac_nodemcu.syntax import nodes as n
 
 
@@ -60,7 +59,7 @@ class ConsoleLocked(HazardRule):
             site
             for site in self.sites
             if site.effects.locks_console is not None
-            and self._gives_function(site)
+            and has_callback(site)
             and self.holds(site.effects.locks_console, site)
         ]
         if not locking:
@@ -68,7 +67,7 @@ class ConsoleLocked(HazardRule):
         names = {site.name for site in locking}
         if any(
             site.name in names
-            and (not self._gives_function(site) or not self.holds(site.effects.locks_console, site))
+            and (not has_callback(site) or not self.holds(site.effects.locks_console, site))
             for site in self.sites
         ):
             return
@@ -99,12 +98,6 @@ class ConsoleLocked(HazardRule):
             if node is not None
         ]
         return any(isinstance(node, n.Name) and node.first in tokens for node in given)
-
-    def _gives_function(self, site: CallSite) -> bool:
-        return any(
-            param is not None and param.callback is not None and not isinstance(value, Nil)
-            for param, value in zip(site.params, site.arguments, strict=False)
-        )
 
 
 def _arguments(call: OtherCall) -> list[n.Expression]:

@@ -40,25 +40,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule
-from luac_nodemcu.semantics.findings import CallSite
-from luac_nodemcu.semantics.operations import Overlap, overlaps
-from luac_nodemcu.semantics.values import Nil
+from luac_nodemcu.rules.hazards import has_callback
+from luac_nodemcu.rules.network._overlaps import OverlapRule
+from luac_nodemcu.semantics.operations import Overlap
 
 
-class OperationRunning(HazardRule):
+class OperationRunning(OverlapRule):
     """Certain where both run in one go; a loop may run once only."""
 
     code: ClassVar[str] = "511"
     name: ClassVar[str] = "operation-running"
     severity: ClassVar[Severity] = "error"
+    effects: ClassVar[tuple[str, ...]] = ("raises", "replaces")
 
-    def check_file(self) -> None:
-        for overlap in overlaps(self.activity):
-            if overlap.operation.overlap in ("raises", "replaces"):
-                self._word(overlap)
-
-    def _word(self, overlap: Overlap) -> None:
+    def word(self, overlap: Overlap) -> None:
         text = self.call_text(overlap.second)
         raises = overlap.operation.overlap == "raises"
         if not raises and not has_callback(overlap.first):
@@ -66,26 +61,12 @@ class OperationRunning(HazardRule):
         effect = "it raises" if raises else "the callback of the first is lost"
         if overlap.is_loop:
             message = f"{text} in a loop, while the one before is still running: {effect}"
-            related = []
         else:
             message = f"{text} while the one before is still running: {effect}"
-            again = overlap.first is overlap.second
-            place = overlap.place if again else overlap.first
-            related = [
-                self.related(self.call_place(place), "done again here" if again else "started here")
-            ]
         self.report(
             self.call_place(overlap.second),
             message,
             "Start the next one in the callback of the one before.",
-            related=related,
+            related=self.other_place(overlap),
             severity="warning" if overlap.is_loop else "error",
         )
-
-
-def has_callback(site: CallSite) -> bool:
-    """Whether a call is given a function to call when it is done, this file's or another."""
-    return any(
-        param is not None and param.callback is not None and not isinstance(value, Nil)
-        for param, value in zip(site.params, site.arguments, strict=False)
-    )

@@ -47,23 +47,23 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule
-from luac_nodemcu.semantics.operations import overlaps
+from luac_nodemcu.rules.network._overlaps import OverlapRule
+from luac_nodemcu.semantics.operations import Overlap
 
 
-class QueuedInLoop(HazardRule):
+class QueuedInLoop(OverlapRule):
     """A loop that runs a few times only is harmless, so no error."""
 
     code: ClassVar[str] = "512"
     name: ClassVar[str] = "queued-in-loop"
     severity: ClassVar[Severity] = "warning"
+    effects: ClassVar[tuple[str, ...]] = ("queues",)
 
-    def check_file(self) -> None:
-        for overlap in overlaps(self.activity):
-            if overlap.operation.overlap == "queues" and overlap.is_loop:
-                self.report(
-                    self.call_place(overlap.second),
-                    f"every round of the loop puts another {self.call_text(overlap.second)} into "
-                    "the queue, which is kept in RAM",
-                    "Start the next one in the callback of the one before.",
-                )
+    def word(self, overlap: Overlap) -> None:
+        if overlap.is_loop:
+            self.report(
+                self.call_place(overlap.second),
+                f"every round of the loop puts another {self.call_text(overlap.second)} into "
+                "the queue, which is kept in RAM",
+                "Start the next one in the callback of the one before.",
+            )

@@ -56,42 +56,30 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule
+from luac_nodemcu.rules.network._overlaps import OverlapRule
 from luac_nodemcu.semantics.findings import CallSite
-from luac_nodemcu.semantics.operations import Overlap, overlaps
+from luac_nodemcu.semantics.operations import Overlap
 from luac_nodemcu.semantics.values import String
 
 _SHORT = 1460
 """Bytes of one packet: what two constant texts may have together to be called short."""
 
 
-class SeveralSends(HazardRule):
+class SeveralSends(OverlapRule):
     """Pairs of short constants are advice: they do get through on the ESP8266."""
 
     code: ClassVar[str] = "510"
     name: ClassVar[str] = "several-sends"
     severity: ClassVar[Severity] = "warning"
+    effects: ClassVar[tuple[str, ...]] = ("unreliable",)
 
-    def check_file(self) -> None:
-        for overlap in overlaps(self.activity):
-            if overlap.operation.overlap == "unreliable":
-                self._word(overlap)
-
-    def _word(self, overlap: Overlap) -> None:
+    def word(self, overlap: Overlap) -> None:
         second = overlap.second
         text = self.call_text(second)
-        related = []
         if overlap.is_loop:
             message = f"{text} in a loop: the next one starts before this one is over"
         else:
             message = f"{text} before the one before it is over"
-            place = overlap.place if overlap.first is second else overlap.first
-            related = [
-                self.related(
-                    self.call_place(place),
-                    "done again here" if overlap.first is second else "started here",
-                )
-            ]
         event = (overlap.operation.ends or "").partition(":")[2]
         is_short = not overlap.is_loop and (_length(overlap.first) + _length(second) <= _SHORT)
         self.report(
@@ -100,7 +88,7 @@ class SeveralSends(HazardRule):
             f"Go on in the '{event}' callback, which most such calls take as their last argument."
             if event
             else "Go on in its callback.",
-            related=related,
+            related=self.other_place(overlap),
             severity="info" if is_short else "warning",
         )
 

@@ -68,9 +68,11 @@ class FlashWrittenOften(HazardRule):
                 if self._is_over(registration, site):
                     continue
                 how = self._often(registration)
+                if not how:
+                    continue
                 always = self.activity.always_leads(registration.function, site)
                 # What an event does under a condition, as taking a file that is sent, may be rare.
-                if how and (always or self.interval_of(registration.site) is not None):
+                if always or self.interval_of(registration.site) is not None:
                     self._word(site, registration, how, always)
                     break
 

@@ -40,7 +40,7 @@ from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
 from luac_nodemcu.rules.expressions import number_value
-from luac_nodemcu.rules.hazards import HazardRule, number_of
+from luac_nodemcu.rules.hazards import PER_MILLISECOND, HazardRule, number_of
 from luac_nodemcu.rules.model import Option, enter
 from luac_nodemcu.semantics.findings import CallSite, OtherCall
 from luac_nodemcu.semantics.scopes import FunctionInfo
@@ -48,7 +48,6 @@ from luac_nodemcu.syntax import nodes as n
 
 _FAR = 1e9
 """More rounds than anyone waits for."""
-_PER_MILLISECOND = {"us": 1000.0, "ms": 1.0, "s": 0.001}
 
 
 class LongDelay(HazardRule):
@@ -120,7 +119,7 @@ class LongDelay(HazardRule):
             if place < len(call.call.arguments):
                 value = number_value(call.call.arguments[place], self.context.file.tokens)
                 if value is not None:
-                    time = value * factor / _PER_MILLISECOND[blocks.unit]
+                    time = value * factor / PER_MILLISECOND[blocks.unit]
                     if time > limit:
                         self._word(call, time, limit)
 
@@ -150,7 +149,7 @@ class LongDelay(HazardRule):
         blocks = site.effects.blocks
         if blocks is None:
             return None
-        unit = _PER_MILLISECOND[blocks.unit]
+        unit = PER_MILLISECOND[blocks.unit]
         if blocks.param is not None:
             value = number_of(site, blocks.param)
             return None if value is None else value / unit

@@ -50,7 +50,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from luac_nodemcu.diagnostic import Severity
-from luac_nodemcu.rules.hazards import HazardRule, number_of
+from luac_nodemcu.rules.hazards import PER_MILLISECOND, HazardRule, number_of
 from luac_nodemcu.semantics.findings import CallSite
 
 _SLOW = 5
@@ -86,8 +86,8 @@ class WorkInInterrupt(HazardRule):
         blocks = site.effects.blocks
         if blocks is None:
             return ""
-        factor = {"us": 0.001, "ms": 1.0, "s": 1000.0}[blocks.unit]
         time = blocks.about if blocks.about is not None else blocks.at_most
         if time is None and blocks.param is not None:
             time = number_of(site, blocks.param)
-        return f"blocks for {time * factor:.10g} ms" if time and time * factor >= _SLOW else ""
+        milliseconds = (time or 0) / PER_MILLISECOND[blocks.unit]
+        return f"blocks for {milliseconds:.10g} ms" if milliseconds >= _SLOW else ""
