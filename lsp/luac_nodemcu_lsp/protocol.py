@@ -120,11 +120,6 @@ class Connection:
         while self._inbox:
             await asyncio.sleep(0.001)
 
-    @property
-    def has_waiting(self) -> bool:
-        """Whether messages wait to be handled."""
-        return bool(self._inbox)
-
     async def _run(self) -> int:
         loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()

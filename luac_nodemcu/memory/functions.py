@@ -15,8 +15,6 @@ from luac_nodemcu.compiler.proto import Proto
 MAIN_NAME: Final = "main chunk"
 UNNAMED: Final = "anonymous"
 
-_MOVE_51: Final = NUMBERS_51["MOVE"]
-_GETUPVAL_51: Final = NUMBERS_51["GETUPVAL"]
 _GETGLOBAL_51: Final = NUMBERS_51["GETGLOBAL"]
 _SETGLOBAL_51: Final = NUMBERS_51["SETGLOBAL"]
 _GETTABUP_53: Final = NUMBERS_53["GETTABUP"]

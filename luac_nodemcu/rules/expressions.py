@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Final
 
-from luac_nodemcu.semantics.lua_file import LuaFile
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 from luac_nodemcu.syntax.nodes import Expression, Node
@@ -86,14 +84,6 @@ def number_value(node: Expression | None, tokens: Tokens) -> float | None:
     except (ValueError, OverflowError):
         return None
     return value if math.isfinite(value) else None
-
-
-def statements_text(file: LuaFile, statements: Sequence[n.Statement]) -> bytes:
-    """The source of some statements in a row."""
-    if not statements:
-        return b""
-    tokens = file.tokens
-    return file.data[tokens.starts[statements[0].first] : tokens.ends[statements[-1].last]]
 
 
 def is_string_preload(statement: n.Statement) -> bool:

@@ -251,10 +251,6 @@ class StubView:
         entry = self.type(name)
         return entry if isinstance(entry, Class) else None
 
-    def class_of_doc_name(self, name: str) -> str | None:
-        """The class that the documentation calls so: `net.socket` is `net.tcpsocket`."""
-        return self._doc_names.get(name)
-
     @property
     def type_names(self) -> list[str]:
         """Names of all classes, aliases, enums and structs."""
