@@ -167,6 +167,10 @@ class Project:
         self._meta_globals: dict[str, str] | None = None
         self._type_files: dict[str, list[str]] | None = None
 
+    def runs_first(self, path: str) -> bool:
+        """Whether a file is the one that runs first: the entry, or by its name."""
+        return path == self.entry or path.rpartition("/")[2] == "init.lua"
+
     def is_meta(self, path: str) -> bool:
         """Whether a file only describes (`---@meta`), and is never run."""
         summary = self.graph.summaries.get(path)

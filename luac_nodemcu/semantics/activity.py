@@ -20,7 +20,7 @@ from luac_nodemcu.semantics.scopes import FunctionInfo, Symbol, Variable
 from luac_nodemcu.semantics.values import Instance
 from luac_nodemcu.stubs.library import StubView
 from luac_nodemcu.stubs.model import Class
-from luac_nodemcu.stubs.types import Basic, NamedType, Type, UnionType
+from luac_nodemcu.stubs.types import Basic, NamedType, Type, members
 from luac_nodemcu.syntax import nodes as n
 from luac_nodemcu.syntax import tokens as t
 
@@ -292,9 +292,7 @@ class FileActivity:
         """The class of the object that a call makes, None if it makes none."""
         if site.signature is None or not site.signature.returns or _returns_self(site):
             return None
-        type_ = site.signature.returns[0].type
-        parts = type_.members if isinstance(type_, UnionType) else (type_,)
-        for part in parts:
+        for part in members(site.signature.returns[0].type):
             if isinstance(part, NamedType):
                 entry = self.view.type(part.name)
                 if isinstance(entry, Class):

@@ -100,7 +100,7 @@ class NilUnchecked(TypeRule):
     def _is_lfs_at_boot(self, place: tuple[int, int]) -> bool:
         """Whether `unprotected-lfs-call` reports the place, which says more."""
         path = self.context.file.path
-        if path != self.context.project.entry and path.rpartition("/")[2] != "init.lua":
+        if not self.context.project.runs_first(path):
             return False
         return any(
             request.kind == "lfs"

@@ -60,13 +60,12 @@ class UnprotectedLfsCall(Rule):
 
     def check_project(self, project: ProjectContext) -> None:
         """Looks at requests that run at boot."""
-        entry = project.project.entry
         for path, request in requests(project):
             if request.kind != "lfs" or request.is_protected or not request.at_load:
                 continue
             if is_lfs(project, path):
                 continue
-            if path == entry or path.rpartition("/")[2] == "init.lua":
+            if project.project.runs_first(path):
                 project.report(
                     self, path, place_of(request),
                     f"with an empty LFS {request.name!r} is nil, and calling it raises an error at "

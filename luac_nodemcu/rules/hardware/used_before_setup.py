@@ -186,6 +186,5 @@ class UsedBeforeSetup(HazardRule):
         """
         if site.effects.needs_else != "raises":
             return "info"
-        path = self.context.file.path
-        runs_first = path == self.context.project.entry or path.rpartition("/")[2] == "init.lua"
+        runs_first = self.context.project.runs_first(self.context.file.path)
         return "error" if runs_first else "warning"

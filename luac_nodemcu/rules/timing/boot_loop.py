@@ -51,8 +51,7 @@ class BootLoop(HazardRule):
 
     def check_file(self) -> None:
         context = self.context
-        path = context.file.path
-        if path != context.project.entry and path.rpartition("/")[2] != "init.lua":
+        if not context.project.runs_first(context.file.path):
             return
         main = context.file.scopes.main
         found = self.always_does(main, lambda site: site.effects.restarts in ("now", "soon"))
